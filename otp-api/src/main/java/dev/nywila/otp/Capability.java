@@ -1,0 +1,21 @@
+package dev.nywila.otp;
+
+/** Something that not every provider can do, and that a client declares in its {@link Capabilities}. */
+public enum Capability {
+    /** A code is good for its own challenge only, not for another one of the same recipient (V4). */
+    BOUND_TO_CHALLENGE,
+    /** The provider itself approves a challenge once, so in every JVM (V3). */
+    SINGLE_USE,
+    /** The provider itself keeps idempotency keys, so in every JVM (S5). */
+    IDEMPOTENT_SEND,
+    /** A rejection for a wrong code says how many attempts remain (V5). */
+    ATTEMPTS_REMAINING,
+    /** Every challenge says when it expires (S6). */
+    EXPIRES_AT,
+    /** The wished locale chooses the message's language. */
+    LOCALE,
+    /** A challenge stays valid when a later one is sent to the same recipient. */
+    KEEPS_OLD_CHALLENGE,
+    /** A second send to the same recipient may return the reference of the first (S6). */
+    REPEATS_REFERENCE
+}

@@ -1,0 +1,93 @@
+package dev.nywila.otp;
+
+import java.util.Optional;
+
+/**
+ * Sends codes and checks them, with one account of one provider. Thread-safe; made once per application and closed with
+ * it.
+ *
+ * <p>{@code send}, {@code resend} and {@code verify} block the calling thread until the provider answered, at most for
+ * the deadline that the adapter documents (C3); virtual threads may wait in them. Every one of them answers in this
+ * order, before any I/O: a null ({@link NullPointerException}), a closed client ({@link IllegalStateException}), an
+ * interrupted thread ({@link OtpFailure#INTERRUPTED}), a foreign challenge, what this client already knows of the
+ * challenge, the form of the code, the idempotency key.
+ */
+public interface OtpClient extends AutoCloseable {
+
+    /**
+     * Sends a code. At most one complete request leaves this JVM, whatever breaks (S2).
+     *
+     * @param request to whom, and how
+     * @return the challenge to verify, given only if the provider accepted the request in its one documented way (S1)
+     * @throws OtpOutcomeUnknownException if a message may have been sent, but it is not known
+     * @throws OtpException if certainly nothing was sent; {@link OtpException#failure()} says why
+     * @throws IllegalArgumentException if the idempotency key was used for another request within its retention (S5)
+     * @throws IllegalStateException if this client is closed
+     */
+    Challenge send(OtpRequest request);
+
+    /**
+     * Sends a code by the account's own choice of channel, without an idempotency key.
+     *
+     * @param recipient who gets the code
+     * @return as {@link #send(OtpRequest)}
+     * @throws OtpException as {@link #send(OtpRequest)}
+     * @throws IllegalStateException if this client is closed
+     */
+    default Challenge send(PhoneNumber recipient) {
+        return send(OtpRequest.to(recipient));
+    }
+
+    /**
+     * Sends a code again to the recipient of a challenge, by the same channel (R1 to R4). The code may be a new one;
+     * used attempts do not come back.
+     *
+     * @param challenge one that this provider sent
+     * @return the challenge that the delivered code belongs to; keep this one and forget the old one
+     * @throws OtpOutcomeUnknownException if a message may have been sent, but it is not known
+     * @throws OtpException if certainly nothing was sent
+     * @throws IllegalArgumentException if the challenge is another provider's, or has another recipient than this client
+     *     knows for it
+     * @throws IllegalStateException if this client is closed
+     */
+    Challenge resend(Challenge challenge);
+
+    /**
+     * Checks a code. Transmitted at most once (V8), approved at most once (V3).
+     *
+     * @param challenge what {@link #send(OtpRequest)} returned, kept on the server
+     * @param code what the person typed; white space around it is ignored, leading zeros are not (V7). No text makes
+     *     this method throw
+     * @return approved only for the provider's one documented success about this challenge (V1); else the rejection
+     * @throws OtpOutcomeUnknownException if the code may have been tried, but the answer is not known
+     * @throws OtpException if certainly no attempt was used
+     * @throws IllegalStateException if this client is closed
+     */
+    VerificationResult verify(Challenge challenge, String code);
+
+    /**
+     * Returns what this client can do. Does not block; the same value each time, also when closed.
+     *
+     * @return its capabilities
+     */
+    Capabilities capabilities();
+
+    /**
+     * Returns something more specific that this client is or holds, such as the fake's outbox.
+     *
+     * @param <T> the type asked for
+     * @param type its class
+     * @return the object, or empty if there is none of that type
+     */
+    default <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /**
+     * Ends this client (D5). New calls fail at once; calls in flight may finish until the close timeout, then end as
+     * their outcome demands. Blocks for that long at most; waits not at all if the calling thread is interrupted. Leaves
+     * no thread, socket or meter behind. A second call does nothing.
+     */
+    @Override
+    void close();
+}

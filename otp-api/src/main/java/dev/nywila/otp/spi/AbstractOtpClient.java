@@ -1,0 +1,338 @@
+package dev.nywila.otp.spi;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The skeleton of a client: keeps the rules that are alike for all providers, so that an adapter writes only
+ * {@link #doSend} and {@link #doVerify}. Thread-safe, and so must be the adapter's methods; none of its locks is held
+ * while they run (C4).
+ *
+ * <p>It keeps: the order of answers, closing (D5), allowed channels and calling codes (S4), idempotency keys (S5), the
+ * binding of references to recipients (S6, V4), attempts that survive a resend (R4), one approval per challenge (V3), a
+ * local attempt limit (V5), told expiry (V6), impossible codes (V7), and that nothing but {@link OtpException} escapes
+ * from an adapter. It reads these settings:
+ *
+ * <table>
+ * <caption>Settings of every client, after {@code otp.<provider>.}</caption>
+ * <tr><th>key</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code send.deadline}</td><td>10s</td><td>a send or resend lasts no longer (C3)</td></tr>
+ * <tr><td>{@code verify.deadline}</td><td>5s</td><td>a verify lasts no longer (C3)</td></tr>
+ * <tr><td>{@code close-timeout}</td><td>10s</td><td>how long {@code close} lets calls in flight go on</td></tr>
+ * <tr><td>{@code allowed-calling-codes}</td><td>all</td><td>first digits a number must have, such as 255,254</td></tr>
+ * <tr><td>{@code max-attempts}</td><td>5</td><td>wrong codes per challenge, resends included, from 1 to 100</td></tr>
+ * <tr><td>{@code idempotency-retention}</td><td>10m</td><td>how long a key is kept</td></tr>
+ * <tr><td>{@code max-idempotency-keys}</td><td>10000</td><td>how many are kept; further ones are refused</td></tr>
+ * <tr><td>{@code ledger-size}</td><td>100000</td><td>how many challenges are remembered</td></tr>
+ * </table>
+ *
+ * <p>Instants come from the {@link InstantSource} component of the settings, retention from the {@link LongSupplier}
+ * component (nanoseconds, monotonic); by default the system's (C5). Deadlines are always real time.
+ */
+public abstract class AbstractOtpClient implements OtpClient {
+
+    private static final int LONGEST_CODE = 32;
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
+
+    private final String provider;
+    private final Capabilities capabilities;
+    private final Duration sendDeadline;
+    private final Duration verifyDeadline;
+    private final Set<String> allowedCallingCodes;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Gate gate;
+    private final IdempotentSends idempotentSends;
+    private final KnownChallenges challenges;
+
+    /**
+     * Makes a client that remembers challenges in a map of its own, which forgets the oldest first.
+     *
+     * @param settings the provider's settings; the adapter has read its own from them before
+     * @param capabilities what the client can do
+     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
+     */
+    protected AbstractOtpClient(OtpSettings settings, Capabilities capabilities) {
+        this(settings, capabilities, new OldestFirstMap<>(ledgerSize(settings)));
+    }
+
+    /**
+     * Makes a client that remembers challenges in a map of the adapter's.
+     *
+     * @param settings the provider's settings; the adapter has read its own from them before
+     * @param capabilities what the client can do
+     * @param memory where to remember them, by reference; may forget any at any time, whereupon the provider is asked
+     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
+     */
+    protected AbstractOtpClient(
+            OtpSettings settings, Capabilities capabilities, ConcurrentMap<String, ChallengeState> memory) {
+        this.provider = settings.provider();
+        this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
+        this.sendDeadline =
+                settings.duration("send.deadline", Duration.ofSeconds(10), SHORTEST_DEADLINE, LONGEST_DEADLINE);
+        this.verifyDeadline =
+                settings.duration("verify.deadline", Duration.ofSeconds(5), SHORTEST_DEADLINE, LONGEST_DEADLINE);
+        Duration closeTimeout =
+                settings.duration("close-timeout", Duration.ofSeconds(10), Duration.ZERO, LONGEST_DEADLINE);
+        this.allowedCallingCodes = settings.callingCodes("allowed-calling-codes");
+        int maxAttempts = settings.integer("max-attempts", 5, 1, 100);
+        Duration retention = settings.duration(
+                "idempotency-retention", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(24));
+        int maxKeys = settings.integer("max-idempotency-keys", 10_000, 1, 10_000_000);
+        this.clock = settings.component(InstantSource.class).orElse(InstantSource.system());
+        this.nanoTime = settings.component(LongSupplier.class).orElse(System::nanoTime);
+        settings.check();
+        this.gate = new Gate(closeTimeout);
+        this.idempotentSends = new IdempotentSends(provider, retention, maxKeys, nanoTime);
+        this.challenges =
+                new KnownChallenges(memory, maxAttempts, capabilities.has(Capability.REPEATS_REFERENCE), clock);
+    }
+
+    /**
+     * Reads how many challenges the memory may hold.
+     *
+     * @param settings the provider's settings
+     * @return {@code ledger-size}
+     */
+    protected static int ledgerSize(OtpSettings settings) {
+        return settings.integer("ledger-size", 100_000, 1, 10_000_000);
+    }
+
+    @Override
+    public final Challenge send(OtpRequest request) {
+        Objects.requireNonNull(request, "request");
+        gate.enter();
+        try {
+            refuseIfInterrupted();
+            refuseUnlessAllowed(request.recipient(), request.channel());
+            long end = System.nanoTime() + sendDeadline.toNanos();
+            return request.idempotencyKey() == null
+                    ? sendOnce(request, end)
+                    : idempotentSends.send(request, end, () -> sendOnce(request, end));
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private Challenge sendOnce(OtpRequest request, long end) {
+        return challenges.remember(expect(request.recipient(), left -> doSend(request, left), end), null);
+    }
+
+    @Override
+    public final Challenge resend(Challenge challenge) {
+        Objects.requireNonNull(challenge, "challenge");
+        gate.enter();
+        try {
+            refuseIfInterrupted();
+            if (!challenge.provider().equals(provider) || challenges.knowsAnotherRecipientOf(challenge)) {
+                throw new IllegalArgumentException(
+                        "this challenge was not sent by this client's provider to its recipient");
+            }
+            refuseUnlessAllowed(challenge.recipient(), challenge.channel());
+            long end = System.nanoTime() + sendDeadline.toNanos();
+            Challenge next = expect(challenge.recipient(), left -> doResend(challenge, left), end);
+            return challenges.remember(next, challenge);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public final VerificationResult verify(Challenge challenge, String code) {
+        Objects.requireNonNull(challenge, "challenge");
+        String typed = code.strip();
+        gate.enter();
+        try {
+            refuseIfInterrupted();
+            if (!challenge.provider().equals(provider)) {
+                return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+            }
+            Rejection known = challenges.refusal(challenge);
+            if (known == null && !canBeCode(typed)) {
+                known = Rejection.INCORRECT_CODE;
+            } else if (known == null) {
+                known = challenges.begin(challenge);
+            }
+            return known != null ? new Rejected(known) : verifyOnce(challenge, typed);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private VerificationResult verifyOnce(Challenge challenge, String typed) {
+        VerificationResult answer = null;
+        try {
+            answer = guarded(left -> doVerify(challenge, typed, left), System.nanoTime() + verifyDeadline.toNanos());
+            if (answer instanceof Approved approved && !approved.recipient().equals(challenge.recipient())) {
+                answer = null;
+                throw surprise("approved another recipient", null);
+            }
+        } finally {
+            if (answer == null) {
+                challenges.giveUp(challenge);
+            }
+        }
+        return challenges.end(challenge, answer);
+    }
+
+    @Override
+    public final Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public final void close() {
+        gate.close(this::doClose);
+    }
+
+    /**
+     * Sends one code, with at most one complete request (S2).
+     *
+     * @implSpec Return a challenge only for the provider's documented success with a usable reference (S1). Throw
+     *     {@link OtpOutcomeUnknownException} once a byte of the request's body may have left and the provider's own
+     *     understood reply does not say that it refused (S3). Nothing may be retried.
+     * @param request what to send; its channel and calling code are allowed
+     * @param timeLeft how long this may last; more than zero
+     * @return the challenge, with this provider's id and the request's recipient
+     * @throws OtpException if certainly nothing was sent
+     */
+    protected abstract Challenge doSend(OtpRequest request, Duration timeLeft);
+
+    /**
+     * Sends a code again. By default this is {@link #doSend} to the same recipient by the same channel.
+     *
+     * @param challenge what was sent before, by this provider
+     * @param timeLeft how long this may last; more than zero
+     * @return the challenge that the delivered code belongs to
+     * @throws OtpException if certainly nothing was sent
+     */
+    protected Challenge doResend(Challenge challenge, Duration timeLeft) {
+        return doSend(new OtpRequest(challenge.recipient(), challenge.channel(), null, null), timeLeft);
+    }
+
+    /**
+     * Checks one code, with at most one complete request (V8).
+     *
+     * @implSpec Return {@link Approved} for one strictly read form of success and for nothing else (V1); return a
+     *     {@link Rejected} for every answer that concerns this code or challenge, also for one about the code's form
+     *     (V7); throw for everything else, as {@link #doSend} does.
+     * @param challenge sent by this provider, as far as is known to its recipient
+     * @param code 1 to 32 characters without white space around them, control or format characters
+     * @param timeLeft how long this may last; more than zero
+     * @return the provider's answer
+     * @throws OtpException if certainly no attempt was used
+     */
+    protected abstract VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft);
+
+    /**
+     * Ends what the adapter holds: threads, sockets, meters. Called once. Calls may still be in flight if they outlasted
+     * the close timeout; they must now end promptly, as their outcome demands.
+     */
+    protected void doClose() {}
+
+    /**
+     * Returns the provider's id, as the settings had it.
+     *
+     * @return the id
+     */
+    protected final String provider() {
+        return provider;
+    }
+
+    /**
+     * Returns the source of instants, for {@code sentAt} and the like.
+     *
+     * @return the clock
+     */
+    protected final InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Returns the monotonic source of nanoseconds, for breakers, caches and the like.
+     *
+     * @return the source
+     */
+    protected final LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    private void refuseIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new OtpException(
+                    provider, OtpFailure.INTERRUPTED, "the calling thread is interrupted; nothing was sent");
+        }
+    }
+
+    private void refuseUnlessAllowed(PhoneNumber recipient, @Nullable Channel channel) {
+        if (channel != null && !capabilities.channels().contains(channel)) {
+            throw new OtpException(
+                    provider,
+                    OtpFailure.UNSUPPORTED,
+                    "no channel " + channel + "; there are " + capabilities.channels() + "; nothing was sent");
+        }
+        if (!allowedCallingCodes.isEmpty()
+                && allowedCallingCodes.stream()
+                        .noneMatch(code -> recipient.e164().startsWith(code, 1))) {
+            throw new OtpException(
+                    provider,
+                    OtpFailure.RECIPIENT_BLOCKED,
+                    "allowed-calling-codes does not admit " + recipient + "; nothing was sent");
+        }
+    }
+
+    /** V7: what no provider can have sent is not worth an attempt. */
+    private static boolean canBeCode(String typed) {
+        return !typed.isEmpty()
+                && typed.length() <= LONGEST_CODE
+                && typed.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
+                    default -> false;
+                });
+    }
+
+    private Challenge expect(PhoneNumber recipient, Function<Duration, Challenge> adapter, long end) {
+        Challenge challenge = guarded(adapter, end);
+        if (!challenge.provider().equals(provider) || !challenge.recipient().equals(recipient)) {
+            throw surprise("returned a challenge of another provider or recipient", null);
+        }
+        return challenge;
+    }
+
+    private <T> T guarded(Function<Duration, T> adapter, long end) {
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        try {
+            return Objects.requireNonNull(adapter.apply(left), "the adapter's answer");
+        } catch (OtpException trouble) {
+            throw trouble;
+        } catch (RuntimeException bug) {
+            throw surprise("failed with " + bug.getClass().getName(), bug);
+        }
+    }
+
+    private OtpOutcomeUnknownException surprise(String what, @Nullable RuntimeException bug) {
+        return new OtpOutcomeUnknownException(
+                provider, OtpFailure.PROTOCOL, "the adapter " + what + "; report this defect", null, null, bug, null);
+    }
+}
