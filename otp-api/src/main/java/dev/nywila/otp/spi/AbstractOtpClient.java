@@ -17,7 +17,6 @@ import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -51,15 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AbstractOtpClient implements OtpClient {
 
-    private static final int LONGEST_CODE = 32;
-    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
-    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
-
     private final String provider;
     private final Capabilities capabilities;
-    private final Duration sendDeadline;
-    private final Duration verifyDeadline;
-    private final Set<String> allowedCallingCodes;
+    private final CommonRules rules;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Gate gate;
@@ -89,24 +82,15 @@ public abstract class AbstractOtpClient implements OtpClient {
             OtpSettings settings, Capabilities capabilities, ConcurrentMap<String, ChallengeState> memory) {
         this.provider = settings.provider();
         this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
-        this.sendDeadline =
-                settings.duration("send.deadline", Duration.ofSeconds(10), SHORTEST_DEADLINE, LONGEST_DEADLINE);
-        this.verifyDeadline =
-                settings.duration("verify.deadline", Duration.ofSeconds(5), SHORTEST_DEADLINE, LONGEST_DEADLINE);
-        Duration closeTimeout =
-                settings.duration("close-timeout", Duration.ofSeconds(10), Duration.ZERO, LONGEST_DEADLINE);
-        this.allowedCallingCodes = settings.callingCodes("allowed-calling-codes");
-        int maxAttempts = settings.integer("max-attempts", 5, 1, 100);
-        Duration retention = settings.duration(
-                "idempotency-retention", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(24));
-        int maxKeys = settings.integer("max-idempotency-keys", 10_000, 1, 10_000_000);
+        this.rules = CommonRules.read(settings);
         this.clock = settings.component(InstantSource.class).orElse(InstantSource.system());
         this.nanoTime = settings.component(LongSupplier.class).orElse(System::nanoTime);
         settings.check();
-        this.gate = new Gate(closeTimeout);
-        this.idempotentSends = new IdempotentSends(provider, retention, maxKeys, nanoTime);
+        this.gate = new Gate(rules.closeTimeout());
+        this.idempotentSends =
+                new IdempotentSends(provider, rules.idempotencyRetention(), rules.maxIdempotencyKeys(), nanoTime);
         this.challenges =
-                new KnownChallenges(memory, maxAttempts, capabilities.has(Capability.REPEATS_REFERENCE), clock);
+                new KnownChallenges(memory, rules.maxAttempts(), capabilities.has(Capability.REPEATS_REFERENCE), clock);
     }
 
     /**
@@ -126,7 +110,7 @@ public abstract class AbstractOtpClient implements OtpClient {
         try {
             refuseIfInterrupted();
             refuseUnlessAllowed(request.recipient(), request.channel());
-            long end = System.nanoTime() + sendDeadline.toNanos();
+            long end = System.nanoTime() + rules.sendDeadline().toNanos();
             return request.idempotencyKey() == null
                     ? sendOnce(request, end)
                     : idempotentSends.send(request, end, () -> sendOnce(request, end));
@@ -150,7 +134,7 @@ public abstract class AbstractOtpClient implements OtpClient {
                         "this challenge was not sent by this client's provider to its recipient");
             }
             refuseUnlessAllowed(challenge.recipient(), challenge.channel());
-            long end = System.nanoTime() + sendDeadline.toNanos();
+            long end = System.nanoTime() + rules.sendDeadline().toNanos();
             Challenge next = expect(challenge.recipient(), left -> doResend(challenge, left), end);
             return challenges.remember(next, challenge);
         } finally {
@@ -169,7 +153,7 @@ public abstract class AbstractOtpClient implements OtpClient {
                 return new Rejected(Rejection.UNKNOWN_CHALLENGE);
             }
             Rejection known = challenges.refusal(challenge);
-            if (known == null && !canBeCode(typed)) {
+            if (known == null && !CommonRules.canBeCode(typed)) {
                 known = Rejection.INCORRECT_CODE;
             } else if (known == null) {
                 known = challenges.begin(challenge);
@@ -183,7 +167,9 @@ public abstract class AbstractOtpClient implements OtpClient {
     private VerificationResult verifyOnce(Challenge challenge, String typed) {
         VerificationResult answer = null;
         try {
-            answer = guarded(left -> doVerify(challenge, typed, left), System.nanoTime() + verifyDeadline.toNanos());
+            answer = guarded(
+                    left -> doVerify(challenge, typed, left),
+                    System.nanoTime() + rules.verifyDeadline().toNanos());
             if (answer instanceof Approved approved && !approved.recipient().equals(challenge.recipient())) {
                 answer = null;
                 throw surprise("approved another recipient", null);
@@ -292,24 +278,12 @@ public abstract class AbstractOtpClient implements OtpClient {
                     OtpFailure.UNSUPPORTED,
                     "no channel " + channel + "; there are " + capabilities.channels() + "; nothing was sent");
         }
-        if (!allowedCallingCodes.isEmpty()
-                && allowedCallingCodes.stream()
-                        .noneMatch(code -> recipient.e164().startsWith(code, 1))) {
+        if (!rules.admits(recipient)) {
             throw new OtpException(
                     provider,
                     OtpFailure.RECIPIENT_BLOCKED,
                     "allowed-calling-codes does not admit " + recipient + "; nothing was sent");
         }
-    }
-
-    /** V7: what no provider can have sent is not worth an attempt. */
-    private static boolean canBeCode(String typed) {
-        return !typed.isEmpty()
-                && typed.length() <= LONGEST_CODE
-                && typed.codePoints().noneMatch(c -> switch (Character.getType(c)) {
-                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
-                    default -> false;
-                });
     }
 
     private Challenge expect(PhoneNumber recipient, Function<Duration, Challenge> adapter, long end) {

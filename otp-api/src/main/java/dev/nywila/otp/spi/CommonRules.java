@@ -1,0 +1,49 @@
+package dev.nywila.otp.spi;
+
+import dev.nywila.otp.PhoneNumber;
+import java.time.Duration;
+import java.util.Set;
+
+/** The settings that every client has; {@link AbstractOtpClient} has them as a table. */
+record CommonRules(
+        Duration sendDeadline,
+        Duration verifyDeadline,
+        Duration closeTimeout,
+        Set<String> allowedCallingCodes,
+        int maxAttempts,
+        Duration idempotencyRetention,
+        int maxIdempotencyKeys) {
+
+    private static final int LONGEST_CODE = 32;
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
+
+    static CommonRules read(OtpSettings settings) {
+        return new CommonRules(
+                settings.duration("send.deadline", Duration.ofSeconds(10), SHORTEST_DEADLINE, LONGEST_DEADLINE),
+                settings.duration("verify.deadline", Duration.ofSeconds(5), SHORTEST_DEADLINE, LONGEST_DEADLINE),
+                settings.duration("close-timeout", Duration.ofSeconds(10), Duration.ZERO, LONGEST_DEADLINE),
+                settings.callingCodes("allowed-calling-codes"),
+                settings.integer("max-attempts", 5, 1, 100),
+                settings.duration(
+                        "idempotency-retention", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(24)),
+                settings.integer("max-idempotency-keys", 10_000, 1, 10_000_000));
+    }
+
+    /** S4: whether the number starts with an allowed calling code. */
+    boolean admits(PhoneNumber recipient) {
+        return allowedCallingCodes.isEmpty()
+                || allowedCallingCodes.stream()
+                        .anyMatch(code -> recipient.e164().startsWith(code, 1));
+    }
+
+    /** V7: what no provider can have sent is not worth an attempt. */
+    static boolean canBeCode(String typed) {
+        return !typed.isEmpty()
+                && typed.length() <= LONGEST_CODE
+                && typed.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
+                    default -> false;
+                });
+    }
+}

@@ -1,0 +1,178 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Beem's replies mean. The numbers are those of its OTP documentation; its SMS product gives the same numbers other
+ * meanings. Successes are read strictly, everything else by its code at whatever status, the status only where there is
+ * no code.
+ */
+final class BeemAnswers {
+
+    static final int SENT = 100;
+    private static final int SEND_FAILED = 101;
+    private static final int INVALID_NUMBER = 102;
+    static final int APPROVED = 117;
+    static final int BAD_CREDENTIALS = 120;
+
+    private static final Map<Integer, Rejection> REJECTIONS = Map.of(
+            113, Rejection.UNKNOWN_CHALLENGE,
+            114, Rejection.INCORRECT_CODE,
+            115, Rejection.EXPIRED,
+            116, Rejection.TOO_MANY_ATTEMPTS,
+            118, Rejection.ALREADY_USED);
+
+    private static final Map<Integer, String> ACCOUNT_FAULTS = Map.of(
+            104, "Beem misses the application id",
+            106, "Beem does not know the application; check app-id",
+            107, "the application is inactive; check the dashboard",
+            108, "the application has no channel; set one in the dashboard",
+            109, "the message template has no placeholder; mend it in the dashboard",
+            110, "the multi-country channel has no credentials; set them in the dashboard");
+
+    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,128}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    private final String provider;
+    private final InstantSource clock;
+
+    BeemAnswers(String provider, InstantSource clock) {
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the reply to a send.
+     *
+     * @return the pinId
+     * @throws OtpException if the message was not accepted, or it is not known
+     */
+    String sent(BeemReply reply) {
+        if (reply.isSuccess(SENT)
+                && reply.pinId() != null
+                && REFERENCE.matcher(reply.pinId()).matches()) {
+            return reply.pinId();
+        }
+        Integer code = reply.code();
+        if (code != null && code == INVALID_NUMBER) {
+            throw certain(OtpFailure.INVALID_RECIPIENT, "Beem says that the number is none", reply);
+        }
+        if (code != null && code == SEND_FAILED) {
+            throw unknown(OtpFailure.UNAVAILABLE, "Beem failed to send, maybe after handing over", reply);
+        }
+        throw trouble(reply);
+    }
+
+    /**
+     * Reads the reply to a check.
+     *
+     * @throws OtpException if it is not an answer about this code
+     */
+    VerificationResult verified(BeemReply reply, PhoneNumber recipient) {
+        if (reply.isSuccess(APPROVED)) {
+            return new Approved(recipient);
+        }
+        Integer code = reply.code();
+        Rejection rejection = code == null ? null : REJECTIONS.get(code);
+        if (rejection != null) {
+            return new Rejected(rejection);
+        }
+        throw trouble(reply);
+    }
+
+    /** The tag for the meter: codes that are documented, and no others. */
+    static String codeTag(BeemReply reply) {
+        Integer code = reply.code();
+        if (code == null) {
+            return "none";
+        }
+        return (code >= SENT && code <= 118 && code != 105) || code == BAD_CREDENTIALS ? code.toString() : "other";
+    }
+
+    private OtpException trouble(BeemReply reply) {
+        Integer code = reply.code();
+        if (code != null) {
+            if (code == BAD_CREDENTIALS) {
+                return badCredentials(reply);
+            }
+            String fault = ACCOUNT_FAULTS.get(code);
+            return fault != null ? certain(OtpFailure.CONFIGURATION, fault, reply) : notUnderstood(reply);
+        }
+        return switch (reply.status()) {
+            case 401 -> badCredentials(reply);
+            case 407 -> certain(OtpFailure.CONFIGURATION, "a proxy asks for credentials", reply);
+            case 429 -> certain(OtpFailure.RATE_LIMITED, "too many calls", reply);
+            case 413, 414, 415, 431 -> certain(OtpFailure.PROTOCOL, "the request was refused unread", reply);
+            case 408, 425, 500, 502, 503, 504 ->
+                unknown(OtpFailure.UNAVAILABLE, "Beem or a gateway before it is in trouble", reply);
+            default -> notUnderstood(reply);
+        };
+    }
+
+    private OtpException badCredentials(BeemReply reply) {
+        return certain(OtpFailure.CONFIGURATION, "Beem refuses the credentials; check api-key and secret-key", reply);
+    }
+
+    private OtpException notUnderstood(BeemReply reply) {
+        return unknown(OtpFailure.PROTOCOL, "the reply is none of those documented", reply);
+    }
+
+    private OtpException certain(OtpFailure failure, String message, BeemReply reply) {
+        return new OtpException(
+                provider, failure, message + at(reply) + "; nothing was done", code(reply), retryAfter(reply), null);
+    }
+
+    private OtpException unknown(OtpFailure failure, String message, BeemReply reply) {
+        return new OtpOutcomeUnknownException(
+                provider,
+                failure,
+                message + at(reply) + "; it may be done",
+                code(reply),
+                retryAfter(reply),
+                null,
+                null);
+    }
+
+    private static String at(BeemReply reply) {
+        return " (status " + reply.status() + ", code " + codeTag(reply) + ")";
+    }
+
+    private static @Nullable String code(BeemReply reply) {
+        Integer code = reply.code();
+        return code == null ? null : code.toString();
+    }
+
+    /** RFC 9110, 10.2.3: seconds or an HTTP date; anything else is as if it were not there. */
+    private @Nullable Duration retryAfter(BeemReply reply) {
+        String text = reply.headers().retryAfter();
+        if (text == null) {
+            return null;
+        }
+        if (SECONDS.matcher(text).matches()) {
+            return Duration.ofSeconds(Long.parseLong(text));
+        }
+        try {
+            return Duration.between(
+                    clock.instant(),
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException nonsense) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.beem.BeemApi.PinCheck;
+import dev.nywila.otp.beem.BeemApi.PinRequest;
+import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.spi.OtpSettings;
+import feign.Feign;
+import feign.Logger;
+import feign.RequestTemplate;
+import feign.Response;
+import feign.Retryer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The client: what to ask Beem, by which way, and what its answers mean. */
+final class BeemClient extends AbstractOtpClient {
+
+    // no channels: Beem has none in its API, the application's dashboard decides
+    static final Capabilities CAPABILITIES = new Capabilities(
+            Set.of(),
+            Set.of(
+                    Rejection.INCORRECT_CODE,
+                    Rejection.EXPIRED,
+                    Rejection.TOO_MANY_ATTEMPTS,
+                    Rejection.ALREADY_USED,
+                    Rejection.UNKNOWN_CHALLENGE),
+            Set.of(Capability.BOUND_TO_CHALLENGE, Capability.SINGLE_USE));
+
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
+
+    private final BeemSettings settings;
+    private final Telemetry telemetry;
+    private final ExecutorService workers;
+    private final Operation sends;
+    private final Operation verifies;
+    private final BeemApi api;
+    private final BeemAnswers answers;
+    private final Alarm credentialsAlarm;
+    private final Alarm protocolAlarm;
+
+    /**
+     * Opens a client, measured and logged.
+     *
+     * @param credentials what is asked for the credentials, or null if they are settings
+     */
+    static OtpClient open(OtpConfig config, @Nullable Supplier<BeemOtp.Credentials> credentials) {
+        OtpSettings reader = new OtpSettings(BeemOtp.ID, config);
+        BeemSettings settings = BeemSettings.read(reader, credentials);
+        Ledger ledger = new Ledger(
+                ledgerSize(reader),
+                reader.component(InstantSource.class).orElse(InstantSource.system()),
+                reader.component(LongSupplier.class).orElse(System::nanoTime));
+        BeemClient client = new BeemClient(reader, settings, ledger);
+        return new ObservedClient(client, client.telemetry, client.clock());
+    }
+
+    /** Nothing that must be closed is made before {@code super} has found all settings to be good. */
+    private BeemClient(OtpSettings reader, BeemSettings settings, Ledger ledger) {
+        super(reader, CAPABILITIES, ledger.asMap());
+        this.settings = settings;
+        boolean live = "https".equals(settings.baseUrl().getScheme());
+        this.telemetry = new Telemetry(
+                reader.component(MeterRegistry.class).orElse(Metrics.globalRegistry),
+                provider(),
+                settings.name(),
+                live ? "live" : "plain_http");
+        telemetry.watchLedger(ledger);
+        AtomicInteger number = new AtomicInteger();
+        this.workers = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "otp-" + telemetry.client() + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        Connector connector =
+                new Connector(settings.resolver(), settings.tls(), settings.connectTimeout(), settings.proxy());
+        this.sends = operation("send", settings.sendMaxConcurrent(), connector);
+        this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
+        this.api = Feign.builder()
+                .client((request, options) -> ((Exchange) options).perform(request))
+                .encoder(BeemClient::encode)
+                .requestInterceptor(this::addHeaders)
+                .retryer(Retryer.NEVER_RETRY)
+                .logLevel(Logger.Level.NONE)
+                .target(BeemApi.class, settings.baseUrl().toString());
+        this.answers = new BeemAnswers(provider(), clock());
+        this.credentialsAlarm = new Alarm(nanoTime());
+        this.protocolAlarm = new Alarm(nanoTime());
+        LOG.info("event=otp.client.opened client={} base-url={}", telemetry.client(), settings.baseUrl());
+        if (!live) {
+            LOG.warn("event=otp.base-url.plain client={}: codes and credentials go unencrypted", telemetry.client());
+        }
+    }
+
+    private Operation operation(String name, int maxConcurrent, Connector connector) {
+        Breaker breaker = new Breaker(settings.name() + "-" + name, settings.breaker(), nanoTime());
+        return new Operation(provider(), name, maxConcurrent, breaker, connector, workers, telemetry);
+    }
+
+    @Override
+    protected Challenge doSend(OtpRequest request, Duration timeLeft) {
+        PinRequest body =
+                new PinRequest(settings.appId(), request.recipient().e164().substring(1));
+        BeemReply reply = call(sends, "send", timeLeft, exchange -> api.request(body, exchange));
+        String pinId = answers.sent(reply);
+        Instant sentAt = clock().instant();
+        Duration lifetime = reply.lifetime() != null
+                ? reply.lifetime()
+                : settings.codeLifetime().orElse(null);
+        return new Challenge(
+                provider(), pinId, request.recipient(), null, sentAt, lifetime == null ? null : sentAt.plus(lifetime));
+    }
+
+    @Override
+    protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
+        PinCheck body = new PinCheck(challenge.reference(), code);
+        BeemReply reply = call(verifies, "verify", timeLeft, exchange -> api.verify(body, exchange));
+        return answers.verified(reply, challenge.recipient());
+    }
+
+    @Override
+    protected void doClose() {
+        sends.abort();
+        verifies.abort();
+        workers.shutdownNow();
+        telemetry.close();
+        LOG.info("event=otp.client.closed client={}", telemetry.client());
+    }
+
+    private BeemReply call(Operation operation, String name, Duration timeLeft, Function<Exchange, Response> request) {
+        BeemReply reply =
+                operation.call(timeLeft, exchange -> BeemReply.read(request.apply(exchange)), BeemReply::isProper);
+        telemetry.replied(name, reply.status(), BeemAnswers.codeTag(reply));
+        Integer code = reply.code();
+        if (code == null ? reply.status() == 401 : code == BeemAnswers.BAD_CREDENTIALS) {
+            credentialsAlarm.raise(swallowed -> LOG.error(
+                    "event=otp.credentials.rejected client={} operation={} status={} swallowed={}",
+                    telemetry.client(),
+                    name,
+                    reply.status(),
+                    swallowed));
+        } else if (!reply.isProper() || BeemAnswers.codeTag(reply).equals("other")) {
+            protocolAlarm.raise(swallowed -> LOG.error(
+                    "event=otp.protocol.unexpected client={} operation={} status={} type={} length={} swallowed={}",
+                    telemetry.client(),
+                    name,
+                    reply.status(),
+                    reply.headers().contentType(),
+                    reply.length(),
+                    swallowed));
+        }
+        return reply;
+    }
+
+    private void addHeaders(RequestTemplate template) {
+        template.header("Authorization", authorization());
+        template.header("Accept", "application/json");
+        template.header("Content-Type", "application/json");
+    }
+
+    private String authorization() {
+        try {
+            return settings.credentials().get().basic();
+        } catch (RuntimeException noCredentials) {
+            throw new OtpException(
+                    provider(),
+                    OtpFailure.CONFIGURATION,
+                    "the supplier of credentials failed; nothing was sent",
+                    null,
+                    null,
+                    noCredentials);
+        }
+    }
+
+    private static void encode(Object body, Type type, RequestTemplate template) {
+        template.body(((BeemApi.Body) body).json(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.beem.BeemReply.Code;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** The fields of a reply's body that matter, read in one pass with hard limits. */
+final class BeemReplyFields {
+
+    /** A body that has not the agreed types. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxStringLength(4096)
+                    .maxNumberLength(20)
+                    .maxNameLength(128)
+                    .build())
+            .build();
+    private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,6}");
+    private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+
+    @Nullable
+    Code nested;
+
+    @Nullable
+    Code top;
+
+    boolean error;
+
+    @Nullable
+    String pinId;
+
+    @Nullable
+    Duration lifetime;
+
+    void readAll(String text) throws Malformed {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
+            each(json, name -> {
+                switch (name) {
+                    case "data" -> readData(json);
+                    case "code" -> top = code(json);
+                    case "error" -> {
+                        error = json.currentToken() != JsonToken.VALUE_FALSE;
+                        json.skipChildren();
+                    }
+                    default -> json.skipChildren();
+                }
+            });
+            if (json.nextToken() != null) {
+                throw new Malformed();
+            }
+        }
+    }
+
+    private void readData(JsonParser json) throws Malformed {
+        each(json, name -> {
+            switch (name) {
+                case "message" ->
+                    each(json, inner -> {
+                        if (inner.equals("code")) {
+                            nested = code(json);
+                        } else {
+                            json.skipChildren();
+                        }
+                    });
+                case "pinId" -> pinId = string(json);
+                case "expiresInSeconds" -> lifetime = lifetime(json, 1, lifetime);
+                case "pinExpiryTimeInMinutes" -> lifetime = lifetime == null ? lifetime(json, 60, null) : lifetime;
+                default -> json.skipChildren();
+            }
+        });
+    }
+
+    private interface Field {
+        void read(String name) throws Malformed;
+    }
+
+    private static void each(JsonParser json, Field field) throws Malformed {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new Malformed();
+        }
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            field.read(name);
+        }
+    }
+
+    private static Code code(JsonParser json) throws Malformed {
+        boolean literal = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        String text = json.getString();
+        if ((literal || json.currentToken() == JsonToken.VALUE_STRING)
+                && NUMERIC.matcher(text).matches()) {
+            return new Code(Integer.parseInt(text), literal);
+        }
+        throw new Malformed();
+    }
+
+    private static String string(JsonParser json) throws Malformed {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw new Malformed();
+        }
+        return json.getString();
+    }
+
+    /** A hint, so anything that cannot be read leaves what is known (S1). */
+    private static @Nullable Duration lifetime(JsonParser json, int unit, @Nullable Duration known) {
+        String text = json.currentToken().isScalarValue() ? json.getString() : "";
+        json.skipChildren();
+        if (text == null || !NUMERIC.matcher(text).matches()) {
+            return known;
+        }
+        Duration told = Duration.ofSeconds(Long.parseLong(text) * unit);
+        return told.isZero() || told.compareTo(LONGEST_LIFETIME) > 0 ? known : told;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.spi.OtpSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that are Beem's adapter's own; the README has them as a table. */
+record BeemSettings(
+        String name,
+        Supplier<BeemOtp.Credentials> credentials,
+        String appId,
+        URI baseUrl,
+        @Nullable InetSocketAddress proxy,
+        Duration connectTimeout,
+        int sendMaxConcurrent,
+        int verifyMaxConcurrent,
+        Optional<Duration> codeLifetime,
+        Breaker.Settings breaker,
+        SSLContext tls,
+        Connector.Resolver resolver) {
+
+    private static final URI BEEM = URI.create("https://apiotp.beem.africa");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]{1,253}):([0-9]{1,5})");
+
+    static BeemSettings read(OtpSettings settings, @Nullable Supplier<BeemOtp.Credentials> given) {
+        Supplier<BeemOtp.Credentials> credentials = given != null ? given : fixedCredentials(settings);
+        String appId = settings.required("app-id");
+        Set<String> plainHosts = settings.value(
+                "plain-http-hosts",
+                Set.of(),
+                "host names separated by commas",
+                text -> Set.of(text.split("\\s*,\\s*")));
+        URI baseUrl = settings.value(
+                "base-url",
+                BEEM,
+                "a https URL of scheme, host, optional port and path (plain http only to a loopback address"
+                        + " or to a host named in plain-http-hosts)",
+                text -> baseUrl(text, plainHosts));
+        InetSocketAddress proxy = settings.text("proxy").isEmpty()
+                ? null
+                : settings.value("proxy", new InetSocketAddress(0), "a host and a port such as proxy:3128", text -> {
+                    Matcher parts = HOST_AND_PORT.matcher(text);
+                    require(parts.matches());
+                    return InetSocketAddress.createUnresolved(parts.group(1), Integer.parseInt(parts.group(2)));
+                });
+        if (proxy != null && !"https".equals(baseUrl.getScheme())) {
+            settings.fault("proxy", "needs a https base-url");
+        }
+        Duration connectTimeout = settings.duration(
+                "connect-timeout", Duration.ofSeconds(2), Duration.ofMillis(10), Duration.ofMinutes(1));
+        Optional<Duration> codeLifetime = settings.text("code-lifetime")
+                .map(text -> settings.duration(
+                        "code-lifetime", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(24)));
+        return new BeemSettings(
+                settings.value("name", settings.provider(), "1 to 32 characters of A-Za-z0-9_.-", text -> {
+                    require(NAME.matcher(text).matches());
+                    return text;
+                }),
+                credentials,
+                appId,
+                baseUrl,
+                proxy,
+                connectTimeout,
+                settings.integer("send.max-concurrent", 64, 1, 10_000),
+                settings.integer("verify.max-concurrent", 64, 1, 10_000),
+                codeLifetime,
+                breaker(settings),
+                settings.component(SSLContext.class).orElseGet(() -> ownTls(settings)),
+                settings.component(Connector.Resolver.class).orElse(InetAddress::getAllByName));
+    }
+
+    private static Breaker.Settings breaker(OtpSettings settings) {
+        Duration wait =
+                settings.duration("breaker.wait", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofHours(1));
+        Duration longest = settings.duration(
+                "breaker.max-wait", Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofHours(1));
+        if (longest.compareTo(wait) < 0) {
+            settings.fault("breaker.max-wait", "is shorter than breaker.wait");
+        }
+        return new Breaker.Settings(
+                settings.duration(
+                        "breaker.window", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                settings.integer("breaker.minimum-calls", 5, 1, 10_000),
+                settings.integer("breaker.failure-rate", 50, 1, 100),
+                wait,
+                longest,
+                settings.integer("breaker.probes", 2, 1, 100));
+    }
+
+    private static Supplier<BeemOtp.Credentials> fixedCredentials(OtpSettings settings) {
+        String apiKey = settings.required("api-key");
+        String secretKey = settings.required("secret-key");
+        boolean keyFits = BeemOtp.Credentials.isApiKey(apiKey);
+        boolean secretFits = BeemOtp.Credentials.isSecretKey(secretKey);
+        if (!keyFits) {
+            settings.fault("api-key", "has a colon or a character that is not printable ASCII");
+        }
+        if (!secretFits) {
+            settings.fault("secret-key", "has a character that is not printable ASCII");
+        }
+        BeemOtp.Credentials fixed =
+                keyFits && secretFits ? new BeemOtp.Credentials(apiKey, secretKey) : new BeemOtp.Credentials("-", "-");
+        return () -> fixed;
+    }
+
+    /** Made here, so that whoever changes the JVM's default context does not change ours. */
+    private static SSLContext ownTls(OtpSettings settings) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return context;
+        } catch (GeneralSecurityException unusable) {
+            throw new OtpException(
+                    settings.provider(),
+                    OtpFailure.CONFIGURATION,
+                    "TLS cannot be set up; check the JVM's trust store (javax.net.ssl.trustStore)",
+                    null,
+                    null,
+                    unusable);
+        }
+    }
+
+    /** Judged by its text, not by what a name resolves to. */
+    private static URI baseUrl(String text, Set<String> plainHosts) {
+        URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        String host = uri.getHost();
+        require(host != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.normalize().equals(uri)
+                && uri.getPort() != 0
+                && uri.getPort() <= 65_535);
+        require("https".equals(uri.getScheme())
+                || ("http".equals(uri.getScheme()) && (LOOPBACK.matcher(host).matches() || plainHosts.contains(host))));
+        return uri;
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BeemSettings[name=" + name + ", baseUrl=" + baseUrl + "]";
+    }
+}

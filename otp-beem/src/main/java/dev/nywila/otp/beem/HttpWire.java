@@ -1,0 +1,116 @@
+package dev.nywila.otp.beem;
+
+import feign.Request;
+import feign.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** HTTP/1.1 on one socket, for one request and its reply, with limits on all that the other side can send. */
+final class HttpWire {
+
+    /** Asked before the first byte of a body leaves; throws if it may not. */
+    @FunctionalInterface
+    interface Permission {
+        void ask() throws IOException;
+    }
+
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int MOST_INTERIM_REPLIES = 16;
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(8 * 1024)
+            .setMaxHeaderCount(100)
+            .build();
+
+    private final DefaultBHttpClientConnection connection;
+
+    HttpWire(Socket connected) throws IOException {
+        // the limits must be given to the parser too, or it has none
+        connection = new DefaultBHttpClientConnection(
+                LIMITS,
+                null,
+                null,
+                null,
+                null,
+                DefaultHttpRequestWriterFactory.INSTANCE,
+                new DefaultHttpResponseParserFactory(LIMITS));
+        connection.bind(connected);
+    }
+
+    void send(URI uri, Request request, Permission body) throws IOException, HttpException {
+        byte[] bytes = request.body();
+        BasicClassicHttpRequest message =
+                new BasicClassicHttpRequest(request.httpMethod().name(), uri.getRawPath());
+        request.headers().forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
+        message.setHeader("Host", uri.getRawAuthority());
+        message.setHeader("Connection", "close");
+        message.setHeader("Content-Length", bytes.length);
+        message.setEntity(new EntityTemplate(bytes.length, ContentType.APPLICATION_JSON, null, out -> {
+            body.ask();
+            out.write(bytes);
+        }));
+        connection.sendRequestHeader(message);
+        connection.sendRequestEntity(message);
+        connection.flush();
+    }
+
+    Response receive(Request request) throws IOException, HttpException {
+        ClassicHttpResponse response = connection.receiveResponseHeader();
+        for (int interim = 0; response.getCode() < 200; interim++) {
+            if (response.getCode() == 101 || interim == MOST_INTERIM_REPLIES) {
+                throw new IOException("no final reply");
+            }
+            response = connection.receiveResponseHeader();
+        }
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1))
+                    .add(header.getValue());
+        }
+        return Response.builder()
+                .status(response.getCode())
+                .headers(headers)
+                .body(body(response))
+                .request(request)
+                .build();
+    }
+
+    /** Asks a proxy for a way to the target; what follows on the socket is the target's. */
+    void openTunnel(String authority) throws IOException, HttpException {
+        BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", authority);
+        connect.setHeader("Host", authority);
+        connection.sendRequestHeader(connect);
+        connection.flush();
+        int answer = connection.receiveResponseHeader().getCode();
+        if (answer != 200) {
+            throw new IOException("the proxy answered " + answer);
+        }
+    }
+
+    private byte[] body(ClassicHttpResponse response) throws IOException, HttpException {
+        if (List.of(204, 205, 304).contains(response.getCode())) {
+            return new byte[0];
+        }
+        connection.receiveResponseEntity(response);
+        byte[] body = response.getEntity().getContent().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            throw new IOException("the reply is longer than " + LONGEST_BODY + " bytes");
+        }
+        return body;
+    }
+}

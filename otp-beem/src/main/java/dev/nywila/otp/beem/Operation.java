@@ -1,0 +1,142 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of call to the provider, with permits and a breaker of its own, so that hung sends do not keep people who hold
+ * a code from verifying it. The order is: permit, breaker, exchange.
+ */
+final class Operation {
+
+    private final String provider;
+    private final String name;
+    private final Semaphore permits;
+    private final Breaker breaker;
+    private final Connector connector;
+    private final ExecutorService workers;
+    private final Telemetry telemetry;
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+
+    Operation(
+            String provider,
+            String name,
+            int maxConcurrent,
+            Breaker breaker,
+            Connector connector,
+            ExecutorService workers,
+            Telemetry telemetry) {
+        this.provider = provider;
+        this.name = name;
+        this.permits = new Semaphore(maxConcurrent, true);
+        this.breaker = breaker;
+        this.connector = connector;
+        this.workers = workers;
+        this.telemetry = telemetry;
+        telemetry.watchPermits(name, maxConcurrent, permits);
+        telemetry.watchBreaker(name, breaker);
+    }
+
+    /**
+     * Calls the provider once.
+     *
+     * @param call makes the one request, with the exchange that is handed to it
+     * @param isProperAnswer whether the provider is well, whatever it said; decides what the breaker counts
+     * @return the answer, proper or not
+     * @throws OtpException if there was none
+     */
+    <R> R call(Duration timeLeft, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+        long end = System.nanoTime() + timeLeft.toNanos();
+        takePermit(end);
+        Exchange exchange = new Exchange(connector, workers, end, () -> telemetry.transmitted(name), permits::release);
+        try {
+            return guarded(exchange, call, isProperAnswer);
+        } finally {
+            if (!exchange.isStarted()) {
+                permits.release();
+            }
+        }
+    }
+
+    /** Ends the calls that outlasted the close timeout. */
+    void abort() {
+        underWay.forEach(Exchange::abort);
+    }
+
+    private <R> R guarded(Exchange exchange, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+        Breaker.Verdict verdict = Breaker.Verdict.NONE;
+        if (!breaker.admits()) {
+            telemetry.refusedByBreaker(name);
+            throw new OtpException(
+                    provider,
+                    OtpFailure.UNAVAILABLE,
+                    name + " is paused, as the provider did not answer properly of late; nothing was sent",
+                    null,
+                    breaker.remainingWait(),
+                    null);
+        }
+        underWay.add(exchange);
+        try {
+            R answer = call.apply(exchange);
+            verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : Breaker.Verdict.ILL;
+            return answer;
+        } catch (ExchangeFailure failure) {
+            verdict = switch (failure.kind) {
+                case BROKEN, DEADLINE -> Breaker.Verdict.ILL;
+                // no fault of the provider's
+                case INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
+            };
+            throw trouble(failure);
+        } finally {
+            underWay.remove(exchange);
+            breaker.report(verdict);
+        }
+    }
+
+    private void takePermit(long end) {
+        try {
+            if (permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new OtpException(
+                    provider, OtpFailure.INTERRUPTED, "interrupted while waiting for a permit; nothing was sent");
+        }
+        telemetry.deadlineExceeded(name, Exchange.Phase.QUEUE);
+        throw new OtpException(
+                provider,
+                OtpFailure.UNAVAILABLE,
+                name + ".max-concurrent calls are under way and none ended in time; nothing was sent");
+    }
+
+    private OtpException trouble(ExchangeFailure failure) {
+        OtpFailure kind =
+                failure.kind == ExchangeFailure.Kind.INTERRUPTED ? OtpFailure.INTERRUPTED : OtpFailure.UNAVAILABLE;
+        if (failure.kind == ExchangeFailure.Kind.DEADLINE) {
+            telemetry.deadlineExceeded(name, failure.phase);
+        }
+        String what = switch (failure.kind) {
+            case BROKEN -> "the exchange broke off";
+            case DEADLINE -> "the deadline passed";
+            case INTERRUPTED -> "the calling thread was interrupted";
+            case CLOSED -> "the client was closed";
+        };
+        String message = what + " in phase " + failure.phase;
+        @Nullable Throwable cause = failure.getCause();
+        return failure.transmitted
+                ? new OtpOutcomeUnknownException(
+                        provider, kind, message + "; the request may have arrived", null, null, cause, null)
+                : new OtpException(provider, kind, message + "; nothing was sent", null, null, cause);
+    }
+}

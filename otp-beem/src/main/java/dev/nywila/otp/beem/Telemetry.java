@@ -1,0 +1,160 @@
+package dev.nywila.otp.beem;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All meters of one client, with their names and tags. Every meter has the tags {@code provider} and {@code client};
+ * no tag ever holds a number, a code, a reference or a key.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>type</th><th>further tags</th></tr>
+ * <tr><td>otp.send</td><td>timer</td><td>channel, outcome (accepted or a failure), certainty (sent, not_sent, unknown)</td></tr>
+ * <tr><td>otp.verify</td><td>timer</td><td>outcome (approved, a rejection or a failure)</td></tr>
+ * <tr><td>otp.approval.delay</td><td>timer</td><td>none; from sentAt to the approval</td></tr>
+ * <tr><td>otp.wire.requests</td><td>counter</td><td>operation; bodies that left, never more than calls</td></tr>
+ * <tr><td>otp.provider.replies</td><td>counter</td><td>operation, status (2xx, …), code (known ones, else other, none)</td></tr>
+ * <tr><td>otp.deadline.exceeded</td><td>counter</td><td>operation, phase (queue, resolve, connect, tls, transmit, reply)</td></tr>
+ * <tr><td>otp.breaker.state</td><td>gauge 0/1</td><td>operation, state (closed, open, half_open)</td></tr>
+ * <tr><td>otp.breaker.refused</td><td>counter</td><td>operation</td></tr>
+ * <tr><td>otp.permits</td><td>gauge</td><td>operation, state (used, waiting, max)</td></tr>
+ * <tr><td>otp.ledger.entries</td><td>gauge</td><td>none</td></tr>
+ * <tr><td>otp.ledger.evictions</td><td>counter</td><td>none</td></tr>
+ * <tr><td>otp.provider.info</td><td>gauge, always 1</td><td>target (live, plain_http)</td></tr>
+ * </table>
+ */
+final class Telemetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
+    private static final String INFO = "otp.provider.info";
+
+    private final MeterRegistry registry;
+    private final Tags base;
+    private final String client;
+    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+
+    Telemetry(MeterRegistry registry, String provider, String wantedName, String target) {
+        this.registry = registry;
+        // two clients of one name would share meters, and the first to close would remove the other's
+        String free = wantedName;
+        for (int n = 2; registry.find(INFO).tags("client", free).gauge() != null; n++) {
+            free = wantedName + "-" + n;
+        }
+        this.client = free;
+        this.base = Tags.of("provider", provider, "client", free);
+        keep(Gauge.builder(INFO, () -> 1).tags(base.and("target", target)).register(registry));
+    }
+
+    String client() {
+        return client;
+    }
+
+    void sent(Duration took, String channel, String outcome, String certainty) {
+        timer("otp.send", Tags.of("channel", channel, "outcome", outcome, "certainty", certainty))
+                .record(took);
+    }
+
+    void verified(Duration took, String outcome) {
+        timer("otp.verify", Tags.of("outcome", outcome)).record(took);
+    }
+
+    void approvedAfter(Duration sinceSent) {
+        timer("otp.approval.delay", Tags.empty()).record(sinceSent);
+    }
+
+    void transmitted(String operation) {
+        count("otp.wire.requests", Tags.of("operation", operation));
+    }
+
+    void replied(String operation, int status, String code) {
+        count("otp.provider.replies", Tags.of("operation", operation, "status", status / 100 + "xx", "code", code));
+    }
+
+    void deadlineExceeded(String operation, Exchange.Phase phase) {
+        count("otp.deadline.exceeded", Tags.of("operation", operation, "phase", lower(phase)));
+    }
+
+    void refusedByBreaker(String operation) {
+        count("otp.breaker.refused", Tags.of("operation", operation));
+    }
+
+    void watchPermits(String operation, int max, Semaphore permits) {
+        gauge("otp.permits", Tags.of("operation", operation, "state", "used"), () -> max - permits.availablePermits());
+        gauge("otp.permits", Tags.of("operation", operation, "state", "waiting"), permits::getQueueLength);
+        gauge("otp.permits", Tags.of("operation", operation, "state", "max"), () -> max);
+    }
+
+    void watchBreaker(String operation, Breaker breaker) {
+        for (CircuitBreaker.State state :
+                Set.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {
+            gauge(
+                    "otp.breaker.state",
+                    Tags.of("operation", operation, "state", lower(state)),
+                    () -> breaker.state() == state ? 1 : 0);
+        }
+        breaker.onChange(() -> LOG.warn(
+                "event=otp.breaker.changed client={} operation={} state={}",
+                client,
+                operation,
+                lower(breaker.state())));
+    }
+
+    void watchLedger(Ledger ledger) {
+        gauge("otp.ledger.entries", Tags.empty(), ledger::entries);
+        keep(FunctionCounter.builder("otp.ledger.evictions", ledger, Ledger::evictions)
+                .tags(base)
+                .register(registry));
+    }
+
+    /** Removes every meter of this client. */
+    void close() {
+        meters.forEach(registry::remove);
+        meters.clear();
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Timer timer(String name, Tags tags) {
+        return keep(Timer.builder(name)
+                .tags(base.and(tags))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10))
+                .register(registry));
+    }
+
+    private void count(String name, Tags tags) {
+        keep(Counter.builder(name).tags(base.and(tags)).register(registry)).increment();
+    }
+
+    private void gauge(String name, Tags tags, Supplier<Number> value) {
+        keep(Gauge.builder(name, value).tags(base.and(tags)).register(registry));
+    }
+
+    private <M extends Meter> M keep(M meter) {
+        meters.add(meter);
+        return meter;
+    }
+}
