@@ -1,0 +1,151 @@
+package dev.nywila.otp.inmemory;
+
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's state machine: a challenge is open, then used, superseded or expired; wrong codes are counted per
+ * recipient. Holds digests, never a code. Thread-safe: one lock, held for a few look-ups only, never while a digest is
+ * made, so that every answer is atomic and the memory's bound exact.
+ */
+final class ChallengeStore {
+
+    /** A challenge; guarded by the lock. */
+    private static final class Entry {
+
+        final PhoneNumber recipient;
+        final byte[] digest;
+        final Instant expiresAt;
+
+        /** What every further code is told, or null while the challenge is open. */
+        @Nullable
+        Rejection over;
+
+        Entry(PhoneNumber recipient, byte[] digest, Instant expiresAt) {
+            this.recipient = recipient;
+            this.digest = digest;
+            this.expiresAt = expiresAt;
+        }
+    }
+
+    /** One recipient's wrong codes since the first code of the window; a later code does not give them back (R4). */
+    private record Window(String latestReference, Instant end, int wrong) {}
+
+    private static final byte[] DIGEST_OF_NOTHING = new byte[32];
+
+    private final Rules rules;
+    private final Codes codes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Entry> entries;
+    private final Map<PhoneNumber, Window> windows;
+
+    ChallengeStore(Rules rules, Codes codes) {
+        this.rules = rules;
+        this.codes = codes;
+        this.entries = new OldestFirst<>(rules.capacity());
+        this.windows = new OldestFirst<>(rules.capacity());
+    }
+
+    void open(Message message) {
+        byte[] digest = codes.digest(message.reference(), message.code());
+        lock.lock();
+        try {
+            Window window = window(message.recipient(), message.reference(), message.sentAt());
+            Entry old = entries.get(window.latestReference());
+            if (old != null && old.over == null && !rules.keepsOldChallenges()) {
+                old.over = Rejection.SUPERSEDED;
+            }
+            // last in line again, so that no window is forgotten while one of its challenges is remembered
+            windows.remove(message.recipient());
+            windows.put(message.recipient(), new Window(message.reference(), window.end(), window.wrong()));
+            entries.put(message.reference(), new Entry(message.recipient(), digest, message.expiresAt()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Checks a code.
+     *
+     * @param recipient whose challenge it is said to be, or null to take whose it is
+     */
+    VerificationResult check(String reference, @Nullable PhoneNumber recipient, String code, Instant now) {
+        byte[] digest = codes.digest(reference, code);
+        lock.lock();
+        try {
+            Entry entry = entries.get(reference);
+            // compared in any case, so that the time taken does not tell which references exist
+            boolean right = MessageDigest.isEqual(digest, entry == null ? DIGEST_OF_NOTHING : entry.digest);
+            if (entry == null || (recipient != null && !entry.recipient.equals(recipient))) {
+                return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+            }
+            if (entry.over != null) {
+                return new Rejected(entry.over);
+            }
+            if (!now.isBefore(entry.expiresAt)) {
+                return new Rejected(Rejection.EXPIRED);
+            }
+            Window window = window(entry.recipient, reference, now);
+            if (window.wrong() >= rules.maxAttempts()) {
+                return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
+            }
+            if (right) {
+                entry.over = Rejection.ALREADY_USED;
+                return new Approved(entry.recipient);
+            }
+            int wrong = window.wrong() + 1;
+            windows.put(entry.recipient, new Window(window.latestReference(), window.end(), wrong));
+            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - wrong));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The recipient's window, or a new one from now on if it has none or its own is over. */
+    private Window window(PhoneNumber recipient, String reference, Instant now) {
+        Window window = windows.get(recipient);
+        if (window != null && now.isBefore(window.end())) {
+            return window;
+        }
+        String latest = window == null ? reference : window.latestReference();
+        return new Window(latest, now.plus(rules.codeLifetime()), 0);
+    }
+
+    void clear() {
+        lock.lock();
+        try {
+            entries.clear();
+            windows.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A map of bounded size that forgets the key that came first. */
+    private static final class OldestFirst<K, V> extends LinkedHashMap<K, V> {
+
+        private static final long serialVersionUID = 1;
+
+        private final int size;
+
+        OldestFirst(int size) {
+            this.size = size;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > size;
+        }
+    }
+}

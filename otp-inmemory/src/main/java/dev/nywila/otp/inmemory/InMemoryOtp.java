@@ -1,0 +1,380 @@
+package dev.nywila.otp.inmemory;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.spi.OtpSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fake provider in memory: its server, with the state machine of a real one, and the phones that it delivers to.
+ * Thread-safe; needs no closing. Nothing leaves this JVM.
+ *
+ * <p>Clients are opened on it; two clients on one fake are to each other as two JVMs with one provider's account. A
+ * challenge ends by its code being approved, by its expiry, by a newer code to the same recipient, or by wrong codes:
+ * these are counted per recipient, over one code lifetime that starts at the first code, and a newer code does not give
+ * them back. Its memory is bounded and holds keyed digests instead of codes; only the outbox has them in clear, as a
+ * phone has.
+ */
+public final class InMemoryOtp {
+
+    private static final Pattern PRESCRIBABLE = Pattern.compile("[0-9A-Za-z]{4,32}");
+
+    private final Rules rules;
+    private final InstantSource clock;
+    private final Codes codes;
+    private final ChallengeStore store;
+    private final Outbox outbox;
+    private final Map<PhoneNumber, String> prescribed = new ConcurrentHashMap<>();
+    private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
+    private final AtomicLong requests = new AtomicLong();
+
+    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random) {
+        this.rules = rules;
+        this.clock = clock;
+        this.codes = new Codes(rules.codeLength(), random);
+        this.store = new ChallengeStore(rules, codes);
+        this.outbox = new Outbox(rules.outboxSize());
+    }
+
+    /**
+     * Starts to build a fake.
+     *
+     * @return a builder with the defaults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens a client with default settings. Its closing does not end this fake.
+     *
+     * @return the client; the caller closes it
+     */
+    public OtpClient client() {
+        return client(key -> null);
+    }
+
+    /**
+     * Opens a client with settings of its own, those of {@link dev.nywila.otp.spi.AbstractOtpClient} after
+     * {@code otp.inmemory.}. Two defaults are this fake's: the {@link InstantSource} component and {@code max-attempts}.
+     *
+     * @param config the settings
+     * @return the client; the caller closes it
+     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if settings are malformed; all are listed
+     */
+    public OtpClient client(OtpConfig config) {
+        OtpConfig own = new DefaultsOfFake(config, clock, rules.maxAttempts());
+        return new InMemoryClient(new OtpSettings(InMemoryOtpProvider.ID, own), this, rules.keepsOldChallenges());
+    }
+
+    /**
+     * Returns what the phones received, oldest first; of many messages the last 1,000, or as many as was built.
+     *
+     * @return a copy
+     */
+    public List<Message> outbox() {
+        return outbox.messages();
+    }
+
+    /**
+     * Returns the code as it was delivered for a challenge.
+     *
+     * @param challenge one that a client of this fake returned
+     * @return the code, or empty if its message is no longer in the outbox or never was
+     */
+    public Optional<String> code(Challenge challenge) {
+        return outbox.find(challenge.reference())
+                .filter(message -> message.recipient().equals(challenge.recipient()))
+                .map(Message::code);
+    }
+
+    /**
+     * Waits until a message that this method has not given out reaches a phone, and gives out the newest; older ones to
+     * that phone then count as given out. Blocks, without polling, in real time whatever this fake's clock says.
+     *
+     * @param recipient whose phone
+     * @param wait how long at most; zero does not wait
+     * @return the code
+     * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
+     */
+    public String awaitCode(PhoneNumber recipient, Duration wait) {
+        return outbox.await(Objects.requireNonNull(recipient, "recipient"), wait)
+                .code();
+    }
+
+    /**
+     * Makes every later code to a phone the given one, until another is prescribed or {@link #reset()}.
+     *
+     * @param recipient whose phone
+     * @param code 4 to 32 ASCII letters and digits
+     * @throws IllegalArgumentException if the code has another form; the message does not repeat it
+     */
+    public void prescribe(PhoneNumber recipient, String code) {
+        Objects.requireNonNull(recipient, "recipient");
+        if (!PRESCRIBABLE.matcher(code).matches()) {
+            throw new IllegalArgumentException("a code is 4 to 32 ASCII letters and digits");
+        }
+        prescribed.put(recipient, code);
+    }
+
+    /**
+     * Scripts trouble: each befalls one send, resend or verify of any client, in this order, after those that were
+     * injected before. A call that is answered without the provider takes none.
+     *
+     * @param next the troubles
+     */
+    public void inject(Trouble... next) {
+        troubles.addAll(List.of(next));
+    }
+
+    /**
+     * Returns how many complete requests the provider's side has seen, {@link #accept} and {@link #check} included.
+     *
+     * @return the number since the start or the last {@link #reset()}
+     */
+    public long requests() {
+        return requests.get();
+    }
+
+    /**
+     * Makes a code and delivers it, as the server does on a client's request. Takes no injected trouble.
+     *
+     * @param recipient who gets it
+     * @param channel by which channel, or null for SMS
+     * @return the message as delivered
+     */
+    public Message accept(PhoneNumber recipient, @Nullable Channel channel) {
+        see();
+        String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
+        Instant now = clock.instant();
+        Message message = new Message(
+                recipient,
+                channel == null ? Channel.SMS : channel,
+                given == null ? codes.next() : given,
+                codes.nextReference(),
+                now,
+                now.plus(rules.codeLifetime()));
+        store.open(message);
+        outbox.deliver(message);
+        return message;
+    }
+
+    /**
+     * Checks a code, as the server does on a client's request. Takes no injected trouble.
+     *
+     * @param reference which challenge, as {@link Message#reference()} has it
+     * @param code compared as text
+     * @return the answer
+     */
+    public VerificationResult check(String reference, String code) {
+        see();
+        return store.check(reference, null, code, clock.instant());
+    }
+
+    VerificationResult check(String reference, PhoneNumber recipient, String code) {
+        see();
+        return store.check(reference, recipient, code, clock.instant());
+    }
+
+    /** Forgets everything: challenges, attempts, messages, prescribed codes, troubles and the count of requests. */
+    public void reset() {
+        store.clear();
+        outbox.clear();
+        prescribed.clear();
+        troubles.clear();
+        requests.set(0);
+    }
+
+    @Nullable
+    Trouble nextTrouble() {
+        return troubles.poll();
+    }
+
+    void see() {
+        requests.incrementAndGet();
+    }
+
+    /**
+     * What a phone received. Immutable; {@link #toString()} has neither code nor reference nor the whole number.
+     *
+     * @param recipient whose phone
+     * @param channel by which channel
+     * @param code the code in clear
+     * @param reference the challenge that the code belongs to
+     * @param sentAt when it was sent
+     * @param expiresAt the first instant at which the code is no longer valid
+     */
+    public record Message(
+            PhoneNumber recipient, Channel channel, String code, String reference, Instant sentAt, Instant expiresAt) {
+
+        /**
+         * Returns the message as the person reads it.
+         *
+         * @return a text that ends with the code
+         */
+        public String text() {
+            return "Your code is " + code;
+        }
+
+        @Override
+        public String toString() {
+            return "Message[recipient=" + recipient + ", channel=" + channel + ", sentAt=" + sentAt + ", expiresAt="
+                    + expiresAt + "]";
+        }
+    }
+
+    /** Builds a fake. Not thread-safe. */
+    public static final class Builder {
+
+        private int codeLength = 6;
+        private Duration codeLifetime = Duration.ofMinutes(5);
+        private int maxAttempts = 5;
+        private int capacity = 100_000;
+        private int outboxSize = 1_000;
+        private boolean keepsOldChallenges;
+        private InstantSource clock = InstantSource.system();
+        private SecureRandom random = new SecureRandom();
+
+        private Builder() {}
+
+        /**
+         * Sets how many digits a code has.
+         *
+         * @param digits 6 to 10, by default 6; fewer are too easily guessed (NIST SP 800-63B)
+         * @return this builder
+         */
+        public Builder codeLength(int digits) {
+            this.codeLength = digits;
+            return this;
+        }
+
+        /**
+         * Sets how long a code is valid, which is also how long wrong codes count.
+         *
+         * @param lifetime 1 second to 10 minutes, by default 5 minutes
+         * @return this builder
+         */
+        public Builder codeLifetime(Duration lifetime) {
+            this.codeLifetime = Objects.requireNonNull(lifetime, "lifetime");
+            return this;
+        }
+
+        /**
+         * Sets how many wrong codes a recipient has in one code lifetime.
+         *
+         * @param attempts 1 to 100, by default 5
+         * @return this builder
+         */
+        public Builder maxAttempts(int attempts) {
+            this.maxAttempts = attempts;
+            return this;
+        }
+
+        /**
+         * Sets where instants come from.
+         *
+         * @param source by default the system's clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets where codes, references and the digests' key come from.
+         *
+         * @param source by default the platform's
+         * @return this builder
+         */
+        public Builder random(SecureRandom source) {
+            this.random = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets how many challenges are remembered; the oldest is forgotten first.
+         *
+         * @param challenges 1 to 10,000,000, by default 100,000
+         * @return this builder
+         */
+        public Builder capacity(int challenges) {
+            this.capacity = challenges;
+            return this;
+        }
+
+        /**
+         * Sets how many messages the outbox holds; the oldest is dropped first.
+         *
+         * @param messages 1 to 1,000,000, by default 1,000
+         * @return this builder
+         */
+        public Builder outboxSize(int messages) {
+            this.outboxSize = messages;
+            return this;
+        }
+
+        /**
+         * Sets whether a challenge stays valid when a later code is sent to the same recipient.
+         *
+         * @param keeps by default false: the earlier is rejected as superseded
+         * @return this builder
+         */
+        public Builder keepsOldChallenges(boolean keeps) {
+            this.keepsOldChallenges = keeps;
+            return this;
+        }
+
+        /**
+         * Makes the fake.
+         *
+         * @return a fake with no messages
+         * @throws IllegalArgumentException if settings are out of range; all are listed
+         */
+        public InMemoryOtp build() {
+            StringJoiner faults = new StringJoiner("; ");
+            require(codeLength >= 6 && codeLength <= 10, "codeLength must be 6 to 10", faults);
+            require(
+                    codeLifetime.compareTo(Duration.ofSeconds(1)) >= 0
+                            && codeLifetime.compareTo(Duration.ofMinutes(10)) <= 0,
+                    "codeLifetime must be 1 second to 10 minutes",
+                    faults);
+            require(maxAttempts >= 1 && maxAttempts <= 100, "maxAttempts must be 1 to 100", faults);
+            require(capacity >= 1 && capacity <= 10_000_000, "capacity must be 1 to 10000000", faults);
+            require(outboxSize >= 1 && outboxSize <= 1_000_000, "outboxSize must be 1 to 1000000", faults);
+            if (faults.length() > 0) {
+                throw new IllegalArgumentException(faults.toString());
+            }
+            return new InMemoryOtp(
+                    new Rules(codeLength, codeLifetime, maxAttempts, capacity, outboxSize, keepsOldChallenges),
+                    clock,
+                    random);
+        }
+
+        private static void require(boolean holds, String otherwise, StringJoiner faults) {
+            if (!holds) {
+                faults.add(otherwise);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.nywila.otp.inmemory;
+
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.spi.OtpProvider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+
+/**
+ * How the fake is found by its id, {@code inmemory}. Thread-safe.
+ *
+ * <p>Every client that is opened here logs one warning that nothing is delivered. The fake behind a client is the
+ * {@link InMemoryOtp} component of the settings, so that a test can hold it; without one, each client has a fake of its
+ * own, reached through {@code client.unwrap(InMemoryOtp.class)}, whose clock is the {@link InstantSource} component.
+ */
+public final class InMemoryOtpProvider implements OtpProvider {
+
+    static final String ID = "inmemory";
+
+    /** Does nothing. */
+    public InMemoryOtpProvider() {}
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public OtpClient open(OtpConfig config) {
+        InMemoryOtp fake = config.component(InMemoryOtp.class)
+                .orElseGet(() -> InMemoryOtp.builder()
+                        .clock(config.component(InstantSource.class).orElse(InstantSource.system()))
+                        .build());
+        OtpClient client = fake.client(config);
+        Logger log = System.getLogger(InMemoryOtpProvider.class.getName());
+        log.log(Level.WARNING, "otp.provider=inmemory is a fake: nothing is delivered to any phone");
+        return client;
+    }
+}
