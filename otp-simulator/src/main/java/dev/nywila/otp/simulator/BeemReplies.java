@@ -1,0 +1,118 @@
+package dev.nywila.otp.simulator;
+
+import dev.nywila.otp.simulator.BeemSwitches.ExpiryFields;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Beem's replies, in the forms that were recorded or documented. */
+final class BeemReplies {
+
+    static final int SENT = 100;
+    static final int VALID_PIN = 117;
+    static final int WRONG_PIN = 114;
+
+    private static final Map<Integer, String> TEXTS = Map.ofEntries(
+            Map.entry(SENT, "SMS sent successfully"),
+            Map.entry(101, "Failed to send SMS"),
+            Map.entry(102, "Invalid phone number"),
+            Map.entry(103, "Phone number missing"),
+            Map.entry(104, "Application Id missing"),
+            Map.entry(106, "Application not found"),
+            Map.entry(107, "Application is inactive"),
+            Map.entry(108, "No channel found"),
+            Map.entry(109, "Placeholder not found"),
+            Map.entry(110, "Username or Password missing"),
+            Map.entry(111, "Pin missing"),
+            Map.entry(112, "pinId missing"),
+            Map.entry(113, "pinId not found"),
+            Map.entry(WRONG_PIN, "Incorrect Pin"),
+            Map.entry(115, "Pin TimeOut"),
+            Map.entry(116, "Attempts Exceeded"),
+            Map.entry(VALID_PIN, "Valid Pin"),
+            Map.entry(118, "Duplicate Pin"));
+
+    private final BeemSwitches switches;
+
+    BeemReplies(BeemSwitches switches) {
+        this.switches = switches;
+    }
+
+    Reply sent(String pinId, Duration lifetime) {
+        return Reply.json(200, Json.write(json -> {
+            json.writeStartObject();
+            json.writeObjectPropertyStart("data");
+            json.writeStringProperty("pinId", pinId);
+            expiry(json, lifetime);
+            message(json, SENT);
+            json.writeEndObject();
+            json.writeEndObject();
+        }));
+    }
+
+    /** Shape A: {@code data.message} with code and text. */
+    Reply coded(int code) {
+        int status = switch (code) {
+            case SENT, VALID_PIN -> 200;
+            case WRONG_PIN -> switches.wrongPinStatus();
+            default -> switches.otherErrorStatus();
+        };
+        return Reply.json(status, Json.write(json -> {
+            json.writeStartObject();
+            json.writeObjectPropertyStart("data");
+            message(json, code);
+            json.writeEndObject();
+            json.writeEndObject();
+        }));
+    }
+
+    /** Shape B: a refused login, code and text at the top. */
+    Reply refusedLogin(String text) {
+        return Reply.json(switches.authStatus(), Json.write(json -> {
+            json.writeStartObject();
+            code(json, 120);
+            json.writeStringProperty("message", text);
+            json.writeEndObject();
+        }));
+    }
+
+    /** Shape C: a check of the body's form, without any code. */
+    Reply malformed(String text) {
+        return Reply.json(switches.otherErrorStatus(), Json.write(json -> {
+            json.writeStartObject();
+            json.writeBooleanProperty("error", true);
+            json.writeStringProperty("message", text);
+            json.writeEndObject();
+        }));
+    }
+
+    private void expiry(JsonGenerator json, Duration lifetime) {
+        if (switches.expiryFields() == ExpiryFields.NUMBERS) {
+            json.writeNumberProperty("pinExpiryTimeInMinutes", lifetime.toMinutes());
+            json.writeNumberProperty("expiresInSeconds", lifetime.toSeconds());
+        } else if (switches.expiryFields() == ExpiryFields.TEXT) {
+            json.writeStringProperty("pinExpiryTimeInMinutes", Long.toString(lifetime.toMinutes()));
+            json.writeStringProperty("expiresInSeconds", Long.toString(lifetime.toSeconds()));
+        }
+    }
+
+    private void message(JsonGenerator json, int code) {
+        String text = TEXTS.getOrDefault(code, "Unknown");
+        if (switches.messageAsText()) {
+            json.writeStringProperty("message", text);
+            return;
+        }
+        json.writeObjectPropertyStart("message");
+        code(json, code);
+        json.writeStringProperty("message", text);
+        json.writeEndObject();
+    }
+
+    private void code(JsonGenerator json, int code) {
+        if (switches.codeAsText()) {
+            json.writeStringProperty("code", Integer.toString(code));
+        } else {
+            json.writeNumberProperty("code", code);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nywila.otp.simulator;
+
+import java.util.Map;
+
+/** One reply, whatever the transport. */
+record Reply(int status, String body, Map<String, String> headers) {
+
+    static Reply json(int status, String body) {
+        return new Reply(status, body, Map.of("Content-Type", "application/json; charset=utf-8"));
+    }
+
+    static Reply html(int status, String body) {
+        return new Reply(status, body, Map.of("Content-Type", "text/html; charset=utf-8"));
+    }
+
+    static Reply text(int status, String body) {
+        return new Reply(status, body, Map.of("Content-Type", "text/plain; charset=utf-8"));
+    }
+
+    /** Leaves the body out: it may hold a code. */
+    @Override
+    public String toString() {
+        return "Reply[status=" + status + "]";
+    }
+}

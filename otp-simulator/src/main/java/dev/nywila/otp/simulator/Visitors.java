@@ -1,0 +1,39 @@
+package dev.nywila.otp.simulator;
+
+import com.sun.net.httpserver.Headers;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may call: keeps web pages out. A page that has its own name resolve to the loopback address could read the inbox
+ * (the {@code Host} header gives it away); any page could send requests that change something ({@code Origin} and
+ * {@code Sec-Fetch-Site} do).
+ */
+final class Visitors {
+
+    private final Set<String> hosts;
+
+    Visitors(Collection<String> names, int port) {
+        this.hosts = names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT) + ":" + port)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    boolean isForUs(Headers headers) {
+        List<String> host = headers.getOrDefault("Host", List.of());
+        return host.size() == 1 && hosts.contains(host.get(0).toLowerCase(Locale.ROOT));
+    }
+
+    /** Programs send neither of these headers, browsers send both. */
+    boolean isFromForeignPage(Headers headers) {
+        boolean foreignOrigin = headers.getOrDefault("Origin", List.of()).stream()
+                .anyMatch(origin -> !origin.startsWith("http://")
+                        || !hosts.contains(origin.substring("http://".length()).toLowerCase(Locale.ROOT)));
+        boolean foreignSite = headers.getOrDefault("Sec-Fetch-Site", List.of()).stream()
+                .anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
+        return foreignOrigin || foreignSite;
+    }
+}

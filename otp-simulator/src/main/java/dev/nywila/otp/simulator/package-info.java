@@ -1,0 +1,20 @@
+/**
+ * A provider's HTTP interface on a free loopback port, with the in-memory fake behind it; nothing is delivered.
+ *
+ * <pre>{@code
+ * try (OtpSimulator simulator = OtpSimulator.start();
+ *         OtpClient otp = OtpProviders.open(OtpConfig.of(simulator.config()))) {
+ *     Challenge challenge = otp.send(phone);
+ *     String code = simulator.phones().awaitCode(phone, Duration.ofSeconds(5));
+ *     otp.verify(challenge, code);
+ * }
+ * }</pre>
+ *
+ * {@link dev.nywila.otp.simulator.OtpSimulator} is the server, {@link dev.nywila.otp.simulator.BeemSwitches} chooses
+ * between what public material says differently about Beem, {@link dev.nywila.otp.simulator.Fault} breaks single calls.
+ * The jar also runs on its own, for programs in any language.
+ */
+@NullMarked
+package dev.nywila.otp.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A loopback HTTP server that speaks a provider's dialect and delivers nothing. */
+@NullMarked
+module dev.nywila.otp.simulator {
+    requires transitive dev.nywila.otp;
+    requires transitive dev.nywila.otp.inmemory;
+    requires jdk.httpserver;
+    requires tools.jackson.core;
+    // only Main, the command line of the standalone jar
+    requires static info.picocli;
+    requires static org.jspecify;
+
+    exports dev.nywila.otp.simulator;
+}
