@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All meters of one client, with their names and tags. Every meter has the tags {@code provider} and {@code client};
- * no tag ever holds a number, a code, a reference or a key.
+ * no tag ever holds a number, a code, a reference or a key. Buckets of timers are the application's choice, by a meter
+ * filter.
  *
  * <table>
  * <caption>Meters</caption>
@@ -132,17 +133,7 @@ final class Telemetry {
     }
 
     private Timer timer(String name, Tags tags) {
-        return keep(Timer.builder(name)
-                .tags(base.and(tags))
-                .serviceLevelObjectives(
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(250),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(10))
-                .register(registry));
+        return keep(Timer.builder(name).tags(base.and(tags)).register(registry));
     }
 
     private void count(String name, Tags tags) {
