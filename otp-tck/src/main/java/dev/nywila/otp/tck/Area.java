@@ -1,0 +1,212 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.assertj.core.api.Assertions;
+
+/** The words in which the areas' tests are written. */
+abstract class Area {
+
+    /** What a call that met trouble returned or threw, and how many requests the provider's side saw meanwhile. */
+    record Met(Trouble trouble, Object outcome, long requests) {}
+
+    abstract Run run();
+
+    final OtpClient client() {
+        return run().client();
+    }
+
+    final Capabilities capabilities() {
+        return client().capabilities();
+    }
+
+    final PhoneNumber phone() {
+        return run().phone();
+    }
+
+    final Challenge send() {
+        return client().send(phone());
+    }
+
+    /** Sends to a recipient who has an open challenge; ends the test if this provider refuses that (S8). */
+    final Challenge sendAgain(PhoneNumber recipient) {
+        return unlessInProgress(() -> client().send(recipient));
+    }
+
+    final Challenge resend(Challenge challenge) {
+        return unlessInProgress(() -> client().resend(challenge));
+    }
+
+    private Challenge unlessInProgress(Callable<Challenge> call) {
+        Object outcome = Together.outcome(call);
+        if (outcome instanceof OtpException refused && isCertainly(OtpFailure.IN_PROGRESS, refused)) {
+            run().notProven("the provider sends no second code while one is open");
+        }
+        expect(outcome instanceof Challenge, "a challenge", outcome, "the send to a recipient with an open challenge");
+        return (Challenge) outcome;
+    }
+
+    final String code(Challenge challenge) {
+        return run().testbed.code(challenge);
+    }
+
+    // ---- what is expected
+
+    /** The one form of every failure: rule, expectation, what was seen (masked), and where to look. */
+    final void expect(boolean holds, String expected, Object seen, String lookAt) {
+        if (!holds) {
+            String message =
+                    run().name() + ": expected " + expected + "; seen: " + masked(seen) + "; look at: " + lookAt;
+            Assertions.fail(message, seen instanceof Throwable thrown ? thrown : null);
+        }
+    }
+
+    /** An exception's message may be what leaks; its kind is enough to name it. */
+    private static String masked(Object seen) {
+        if (seen instanceof OtpException trouble) {
+            return trouble.getClass().getSimpleName() + " " + trouble.failure();
+        }
+        return seen instanceof Throwable thrown ? thrown.getClass().getName() : seen.toString();
+    }
+
+    final void expectRequests(long expected, long before, String lookAt) {
+        long seen = run().testbed.requestsSeen() - before;
+        expect(seen == expected, expected + " requests at the provider", seen + " requests", lookAt);
+    }
+
+    /** Expects a call to answer without asking the provider. */
+    final Object withoutRequest(Callable<?> call, String lookAt) {
+        long before = run().testbed.requestsSeen();
+        Object outcome = Together.outcome(call);
+        expectRequests(0, before, lookAt);
+        return outcome;
+    }
+
+    final void expectThrown(Class<? extends Exception> type, Object outcome, String lookAt) {
+        expect(outcome.getClass() == type, type.getSimpleName(), outcome, lookAt);
+    }
+
+    final void expectCertainly(OtpFailure failure, Object outcome, String lookAt) {
+        expect(
+                isCertainly(failure, outcome),
+                "OtpException " + failure + ", certainly nothing happened",
+                outcome,
+                lookAt);
+    }
+
+    private static boolean isCertainly(OtpFailure failure, Object outcome) {
+        return outcome instanceof OtpException trouble
+                && !(trouble instanceof OtpOutcomeUnknownException)
+                && trouble.failure() == failure;
+    }
+
+    final void expectApproved(Challenge challenge, String code, Object outcome, String lookAt) {
+        expect(
+                outcome.equals(new VerificationResult.Approved(challenge.recipient())),
+                "Approved of " + challenge.recipient() + " for the code of " + code.length() + " characters",
+                outcome,
+                lookAt);
+    }
+
+    final void approves(OtpClient client, Challenge challenge, String code, String lookAt) {
+        expectApproved(challenge, code, Together.outcome(() -> client.verify(challenge, code)), lookAt);
+    }
+
+    final Rejected expectRejected(Object outcome, String lookAt) {
+        expect(outcome instanceof Rejected, "a Rejected value", outcome, lookAt);
+        return (Rejected) outcome;
+    }
+
+    final Rejected rejects(OtpClient client, Challenge challenge, String code, String lookAt) {
+        return expectRejected(Together.outcome(() -> client.verify(challenge, code)), lookAt);
+    }
+
+    final void expectNotApproved(Object outcome, String lookAt) {
+        expect(!(outcome instanceof VerificationResult result && result.isApproved()), "no approval", outcome, lookAt);
+    }
+
+    /** V9: the exact reason if declared, else what stands in for it. */
+    final void expectReason(Rejection exact, Rejected seen, String lookAt) {
+        List<Rejection> allowed;
+        if (capabilities().rejections().contains(exact)) {
+            allowed = List.of(exact);
+        } else if (exact == Rejection.INCORRECT_CODE) {
+            allowed = List.of(Rejection.REFUSED);
+        } else {
+            allowed = List.of(Rejection.NO_LONGER_VALID, Rejection.REFUSED);
+        }
+        expect(allowed.contains(seen.reason()), "Rejected for " + allowed, seen, lookAt);
+    }
+
+    // ---- trouble
+
+    final Met meet(Trouble trouble, Callable<?> call) {
+        run().inject(trouble);
+        long before = run().testbed.requestsSeen();
+        Object outcome = Together.outcome(call);
+        return new Met(trouble, outcome, run().testbed.requestsSeen() - before);
+    }
+
+    final void expectAnswer(Met met, String lookAt) {
+        Trouble trouble = met.trouble();
+        boolean answered = met.outcome() instanceof OtpException thrown
+                && thrown instanceof OtpOutcomeUnknownException == trouble.outcomeUnknown
+                && (trouble.failure == null || thrown.failure() == trouble.failure)
+                && (trouble != Trouble.THROTTLED || thrown.retryAfter().equals(Optional.of(Trouble.WAIT)));
+        expect(answered, "after " + trouble + ": " + trouble.answer(), met.outcome(), lookAt);
+    }
+
+    final void expectAtMostOneRequest(Met met, String lookAt) {
+        Trouble trouble = met.trouble();
+        expect(
+                met.requests() >= trouble.fewestRequests && met.requests() <= trouble.mostRequests,
+                "after " + trouble + ": from " + trouble.fewestRequests + " to " + trouble.mostRequests + " requests",
+                met.requests() + " requests",
+                lookAt);
+    }
+
+    // ---- wrong codes
+
+    /** A code like the first of these, and none of them; a different one for each n below nine times its length. */
+    static String wrong(int n, Collection<String> right) {
+        String code = right.iterator().next();
+        String other = changed(code, n);
+        for (int i = n + 1; right.contains(other); i++) {
+            other = changed(code, i);
+        }
+        return other;
+    }
+
+    static String wrong(String right) {
+        return wrong(0, List.of(right));
+    }
+
+    private static String changed(String code, int n) {
+        int at = code.length() - 1 - n % code.length();
+        int by = 1 + n / code.length() % 9;
+        char old = code.charAt(at);
+        StringBuilder changed = new StringBuilder(code);
+        if (old >= '0' && old <= '9') {
+            changed.setCharAt(at, (char) ('0' + (old - '0' + by) % 10));
+        } else if (old >= 'a' && old <= 'z') {
+            changed.setCharAt(at, (char) ('a' + (old - 'a' + by) % 26));
+        } else if (old >= 'A' && old <= 'Z') {
+            changed.setCharAt(at, (char) ('A' + (old - 'A' + by) % 26));
+        } else {
+            changed.setCharAt(at, (char) ('0' + by));
+        }
+        return changed.toString();
+    }
+}

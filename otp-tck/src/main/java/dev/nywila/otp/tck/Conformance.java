@@ -1,0 +1,87 @@
+package dev.nywila.otp.tck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/** Collects what came of each rule's tests and writes the report when the implementor's class is done. */
+final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestWatcher {
+
+    private static final String DIRECTORY = "otp.tck.report";
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (isWholeKit(context)) {
+            context.getStore(namespace())
+                    .put(Report.class, new Report(context.getRequiredTestClass().getName()));
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        context.getRequiredTestInstances()
+                .findInstance(OtpProviderTck.class)
+                .flatMap(OtpProviderTck::providerId)
+                .ifPresent(report(context)::provider);
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        Rule.of(context.getDisplayName()).ifPresent(rule -> report(context).passed(rule));
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        Rule.of(context.getDisplayName()).ifPresent(rule -> report(context).failed(rule, cause));
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        Rule.of(context.getDisplayName()).ifPresent(rule -> report(context).aborted(rule, cause));
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        Rule.of(context.getDisplayName())
+                .ifPresent(rule -> report(context).notProven(rule, "disabled: " + reason.orElse("without a reason")));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isWholeKit(context)) {
+            Report report = report(context);
+            System.out.println(report.text());
+            write(report);
+        }
+    }
+
+    private static void write(Report report) {
+        try {
+            Path directory = Files.createDirectories(Path.of(System.getProperty(DIRECTORY, "target")));
+            Files.writeString(directory.resolve("otp-conformance-" + report.provider() + ".txt"), report.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the report cannot be written; see the property " + DIRECTORY, e);
+        }
+    }
+
+    /** The implementor's class, not one of the areas inside. */
+    private static boolean isWholeKit(ExtensionContext context) {
+        return OtpProviderTck.class.isAssignableFrom(context.getRequiredTestClass());
+    }
+
+    private static Report report(ExtensionContext context) {
+        return context.getStore(namespace()).get(Report.class, Report.class);
+    }
+
+    private static Namespace namespace() {
+        return Namespace.create(Conformance.class);
+    }
+}

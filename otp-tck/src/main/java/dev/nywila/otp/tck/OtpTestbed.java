@@ -1,0 +1,97 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.PhoneNumber;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The provider's side of one test: a simulator or a fake, the phones to which it delivers, and what an operator sees. Made
+ * before each test and closed after it; called by one thread at a time.
+ *
+ * <p>The methods with a default are <em>facilities</em>. Rules that need an absent one are reported as not proven, or, if
+ * they can never be waived, fail. {@link #inject} and {@link #emitted} are needed for V1 to V4, S1 to S3 and P1.
+ */
+public interface OtpTestbed extends AutoCloseable {
+
+    /**
+     * Returns the id under which the provider is found.
+     *
+     * @return the same text each time
+     */
+    String providerId();
+
+    /**
+     * Returns the settings for this test. The kit opens several clients with them; all of them talk to the same
+     * provider's side.
+     *
+     * @apiNote Values of keys that contain {@code key}, {@code secret}, {@code token} or {@code password} are taken for
+     *     secrets and looked for in all that is emitted (P1), if they have at least 8 characters: give them as many. Keep
+     *     attempts, deadlines and breakers as the adapter has them by default, or nearly.
+     * @return the settings, complete
+     */
+    OtpConfig config();
+
+    /**
+     * Returns the code that was delivered for a challenge, as the person's phone shows it.
+     *
+     * @param challenge what a client returned for it
+     * @return the code last delivered for this challenge
+     */
+    String code(Challenge challenge);
+
+    /**
+     * Returns how many complete requests the provider's side has received so far, from any client and whatever came of
+     * them. A request counts before it is answered.
+     *
+     * @return the number; never less than before
+     */
+    long requestsSeen();
+
+    /**
+     * Facility: moves the clock of the provider's side, and that of all clients opened with {@link #config()}.
+     *
+     * @param by how far; more than zero
+     * @return whether it was moved; false if this testbed cannot
+     */
+    default boolean advance(Duration by) {
+        return false;
+    }
+
+    /**
+     * Facility: makes the next request, of any client, meet trouble; the one after it meets none.
+     *
+     * @param trouble what goes wrong
+     * @return whether it will; false if this testbed cannot do this
+     */
+    default boolean inject(Trouble trouble) {
+        return false;
+    }
+
+    /**
+     * Facility: returns all that an operator could read since this testbed was made: log lines of every level, formatted
+     * when they were logged, names and tags of meters, and request lines with their headers as far as they are not meant
+     * to hold the secret.
+     *
+     * @return the text; empty text if nothing was emitted, empty if this testbed does not listen
+     */
+    default Optional<String> emitted() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a number that the provider's side delivers to.
+     *
+     * @param n 0 or more, a different one each time the kit wants another recipient
+     * @return a different number for each {@code n} up to 99999; by default a Tanzanian one
+     */
+    default PhoneNumber phone(int n) {
+        return PhoneNumber.of(String.format(Locale.ROOT, "+2557135%05d", n % 100_000));
+    }
+
+    /** Ends the provider's side. Its clients have been closed before. */
+    @Override
+    void close();
+}

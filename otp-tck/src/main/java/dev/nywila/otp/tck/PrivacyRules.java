@@ -1,0 +1,137 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** P1. */
+abstract class PrivacyRules extends Area {
+
+    private final Leaks leaks = new Leaks();
+    private final List<Object> values = new ArrayList<>();
+    private final List<Throwable> thrown = new ArrayList<>();
+    private final List<String> threads = new ArrayList<>();
+
+    @Test
+    @DisplayName("P1: no log line, meter or request line holds a code, a secret or a full number")
+    void emitted() {
+        run().emitted();
+        useEverything();
+        expectNoLeak(run().emitted(), "what the adapter and its libraries log, meter and put into request lines");
+    }
+
+    @Test
+    @DisplayName("P1: no exception holds a code, a secret or a full number, its causes and suppressed ones included")
+    void exceptions() {
+        useEverything();
+        for (Throwable one : thrown) {
+            expectNoLeak(
+                    Leaks.textOf(one),
+                    "messages and causes of " + one.getClass().getName());
+        }
+    }
+
+    @Test
+    @DisplayName("P1: the text of no value holds a code, a secret or a full number")
+    void values() {
+        useEverything();
+        for (Object one : values) {
+            expectNoLeak(one.toString(), "toString of " + one.getClass().getName());
+        }
+    }
+
+    @Test
+    @DisplayName("P1: no thread is named after a code, a secret or a full number")
+    void threadNames() {
+        useEverything();
+        expectNoLeak(String.join("\n", threads), "names of the adapter's threads");
+    }
+
+    private void expectNoLeak(String text, String lookAt) {
+        List<String> found = leaks.in(text);
+        expect(found.isEmpty(), "nothing that is private", found, lookAt);
+    }
+
+    /** Meets every trouble in every call, and every refusal, and remembers what came of it. */
+    private void useEverything() {
+        see(client());
+        leaks.secrets(run().config.secrets());
+        for (Trouble trouble : Trouble.values()) {
+            OtpClient fresh = run().open();
+            PhoneNumber recipient = recipient();
+            see(meet(trouble, () -> fresh.send(recipient)).outcome());
+            Challenge challenge = fresh.send(recipient());
+            String code = delivered(challenge);
+            see(meet(trouble, () -> fresh.verify(challenge, typed(wrong(code)))).outcome());
+            see(meet(trouble, () -> fresh.verify(challenge, code)).outcome());
+            Challenge another = fresh.send(recipient());
+            see(meet(trouble, () -> fresh.resend(another)).outcome());
+        }
+        useOnce();
+        beRefused();
+        Thread.getAllStackTraces().keySet().forEach(thread -> threads.add(thread.getName()));
+    }
+
+    private void useOnce() {
+        OtpRequest request =
+                OtpRequest.to(recipient()).idempotencyKey(UUID.randomUUID().toString());
+        see(request);
+        Challenge challenge = client().send(request);
+        String code = delivered(challenge);
+        see(challenge);
+        call(() -> client().verify(challenge, typed(wrong(code))));
+        call(() -> client().verify(challenge, code + "\u0000"));
+        call(() -> client().verify(challenge, code));
+        call(() -> client().verify(challenge, code));
+        call(() -> client().send(new OtpRequest(recipient(), null, null, request.idempotencyKey())));
+    }
+
+    private void beRefused() {
+        PhoneNumber recipient = recipient();
+        call(() -> client().send(OtpRequest.to(recipient).via(SendingRules.PIGEON)));
+        String codes = "otp." + run().id + ".allowed-calling-codes";
+        OtpClient choosy = run().open(run().config.but(Map.of(codes, SendingRules.otherCallingCode(recipient))));
+        call(() -> choosy.send(recipient));
+        choosy.close();
+        call(() -> choosy.send(recipient));
+        Map<String, String> nothing =
+                run().config.read().keySet().stream().collect(Collectors.toMap(key -> key, key -> ""));
+        call(() -> run().open(run().config.but(nothing)));
+    }
+
+    private PhoneNumber recipient() {
+        PhoneNumber recipient = phone();
+        leaks.number(recipient.e164());
+        return recipient;
+    }
+
+    private String delivered(Challenge challenge) {
+        return typed(code(challenge));
+    }
+
+    private String typed(String code) {
+        leaks.code(code);
+        return code;
+    }
+
+    private void call(Callable<?> call) {
+        see(Together.outcome(call));
+    }
+
+    private void see(Object outcome) {
+        if (outcome instanceof Throwable one) {
+            thrown.add(one);
+        } else {
+            values.add(outcome);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** V5 to V7 and V9. */
+abstract class RejectingRules extends Area {
+
+    /** No limit of attempts is greater. */
+    private static final int MOST_ATTEMPTS = 100;
+
+    /** Tries wrong codes until one is told something else than INCORRECT_CODE, which comes last. */
+    static List<Rejected> wrongUntilRefused(Area area, Challenge challenge, List<String> right) {
+        List<Rejected> answers = new ArrayList<>();
+        Rejected answer;
+        do {
+            area.expect(answers.size() <= MOST_ATTEMPTS, "at most 100 attempts", "more", "max-attempts");
+            answer = area.rejects(area.client(), challenge, wrong(answers.size(), right), "doVerify");
+            answers.add(answer);
+        } while (answer.reason() == Rejection.INCORRECT_CODE);
+        return answers;
+    }
+
+    private List<Rejected> wrongUntilRefused(Challenge challenge) {
+        if (!capabilities().rejections().contains(Rejection.INCORRECT_CODE)) {
+            run().notClaimed("the client cannot tell INCORRECT_CODE");
+        }
+        return wrongUntilRefused(this, challenge, List.of(code(challenge)));
+    }
+
+    // ---- V5
+
+    @Test
+    @DisplayName("V5: after the last attempt every code is TOO_MANY_ATTEMPTS, the right one included")
+    void attemptsAreLimited() {
+        Challenge challenge = send();
+        List<Rejected> answers = wrongUntilRefused(challenge);
+        expect(answers.size() > 1, "at least one attempt", "none", "the first wrong code");
+        Rejected last = answers.get(answers.size() - 1);
+        expectReason(Rejection.TOO_MANY_ATTEMPTS, last, "the code after the last attempt");
+        Rejected right = rejects(client(), challenge, code(challenge), "the right code after the last attempt");
+        expectReason(Rejection.TOO_MANY_ATTEMPTS, right, "the right code after the last attempt");
+    }
+
+    @Test
+    @DisplayName(
+            "V5: each wrong code says how many attempts remain, down to 0, if and only if ATTEMPTS_REMAINING is declared")
+    void attemptsCountDown() {
+        boolean told = capabilities().has(Capability.ATTEMPTS_REMAINING);
+        List<Rejected> answers = wrongUntilRefused(send());
+        int wrong = answers.size() - 1;
+        for (int i = 0; i < wrong; i++) {
+            OptionalInt remaining = told ? OptionalInt.of(wrong - 1 - i) : OptionalInt.empty();
+            expect(
+                    answers.get(i).attemptsRemaining().equals(remaining),
+                    remaining + " attempts remaining after wrong code " + (i + 1) + " of " + wrong,
+                    answers.get(i),
+                    "attemptsRemaining, and max-attempts if it is less than the provider's limit");
+        }
+    }
+
+    // ---- V6
+
+    @Test
+    @DisplayName("V6: one second before expiresAt the code is approved")
+    void approvedBeforeExpiry() {
+        Challenge challenge = send();
+        run().advance(Duration.between(challenge.sentAt(), expiry(challenge)).minusSeconds(1));
+        approves(client(), challenge, code(challenge), "the clocks of client and provider");
+    }
+
+    @Test
+    @DisplayName("V6: at expiresAt the code is expired")
+    void expired() {
+        Challenge challenge = send();
+        String code = code(challenge);
+        run().advance(Duration.between(challenge.sentAt(), expiry(challenge)));
+        Rejected rejected = rejects(client(), challenge, code, "expiresAt as told and as kept");
+        expectReason(Rejection.EXPIRED, rejected, "how doVerify reads an expired code");
+    }
+
+    @Test
+    @DisplayName("V6: a code that expired for one client is expired for another")
+    void expiredForAnotherClient() {
+        Challenge challenge = send();
+        OtpClient other = run().open();
+        run().advance(Duration.between(challenge.sentAt(), expiry(challenge)).plusSeconds(60));
+        rejects(other, challenge, code(challenge), "expiry of a challenge that the client did not send");
+    }
+
+    private Instant expiry(Challenge challenge) {
+        Instant expiresAt = challenge.expiresAt();
+        if (expiresAt == null) {
+            run().notClaimed("the client does not declare EXPIRES_AT");
+            throw new IllegalStateException();
+        }
+        return expiresAt;
+    }
+
+    // ---- V7
+
+    @Test
+    @DisplayName("V7: a code is text: what has the same value or the same beginning is another code")
+    void textNotNumber() {
+        List<String> variants = new ArrayList<>(List.of("0%s", "00%s", "%s0", "+%s", "-%s", "%s.0"));
+        for (String variant : variants) {
+            Challenge challenge = send();
+            rejects(client(), challenge, variant.formatted(code(challenge)), "what is done to the code: " + variant);
+        }
+        Challenge shorter = send();
+        String code = code(shorter);
+        rejects(client(), shorter, code.substring(1), "what is done to the code: its first character dropped");
+        rejects(client(), shorter, code.substring(0, code.length() - 1), "what is done to the code: its last dropped");
+    }
+
+    @Test
+    @DisplayName("V7: white space around the code is ignored")
+    void surroundingWhiteSpace() {
+        Challenge challenge = send();
+        approves(client(), challenge, " \t" + code(challenge) + "\u2003\r\n", "what is done to the code");
+    }
+
+    @Test
+    @DisplayName("V7: what can be no code is INCORRECT_CODE, without a request and without using an attempt")
+    void impossibleCodes() {
+        Challenge challenge = send();
+        String code = code(challenge);
+        String inside = code.substring(0, 1) + "%s" + code.substring(1);
+        List<String> impossible = List.of(
+                "", " \t\n", inside.formatted("\u0000"), inside.formatted("\u200b"), "1".repeat(33), "\ud800" + code);
+        String lookAt = "the check of the code's form";
+        for (int round = 0; round < 20; round++) {
+            for (String text : impossible) {
+                Rejected answer =
+                        expectRejected(withoutRequest(() -> client().verify(challenge, text), lookAt), lookAt);
+                expect(answer.reason() == Rejection.INCORRECT_CODE, "INCORRECT_CODE", answer, lookAt);
+            }
+        }
+        approves(client(), challenge, code, "attempts used by what can be no code");
+    }
+
+    // ---- V9
+
+    @Test
+    @DisplayName("V9: a rejection is the exact one where the client declares it, else NO_LONGER_VALID or REFUSED")
+    void exactRejections() {
+        Challenge used = send();
+        Rejected wrong = rejects(client(), used, wrong(code(used)), "doVerify");
+        expectReason(Rejection.INCORRECT_CODE, wrong, "a wrong code, and Capabilities.rejections");
+        String code = code(used);
+        approves(client(), used, code, "doVerify");
+        Rejected again = rejects(client(), used, code, "a used challenge");
+        expectReason(Rejection.ALREADY_USED, again, "a used challenge, and Capabilities.rejections");
+        if (capabilities().rejections().contains(Rejection.INCORRECT_CODE)) {
+            List<Rejected> answers = wrongUntilRefused(send());
+            Rejected last = answers.get(answers.size() - 1);
+            expectReason(Rejection.TOO_MANY_ATTEMPTS, last, "used-up attempts, and Capabilities.rejections");
+        }
+    }
+
+    @Test
+    @DisplayName("V9: an older challenge is SUPERSEDED, if the client declares that it can tell")
+    void superseded() {
+        if (capabilities().rejections().contains(Rejection.SUPERSEDED)
+                && !capabilities().has(Capability.KEEPS_OLD_CHALLENGE)) {
+            Challenge older = send();
+            String code = code(older);
+            sendAgain(older.recipient());
+            Rejected rejected = rejects(client(), older, code, "an older challenge");
+            expectReason(Rejection.SUPERSEDED, rejected, "an older challenge");
+        }
+    }
+
+    @Test
+    @DisplayName("V9: a reference that was never given is UNKNOWN_CHALLENGE, if the client declares that it can tell")
+    void neverGiven() {
+        // where a code is bound to the recipient only, the reference may be the adapter's own and mean nothing
+        if (capabilities().rejections().contains(Rejection.UNKNOWN_CHALLENGE)
+                && capabilities().has(Capability.BOUND_TO_CHALLENGE)) {
+            Challenge given = send();
+            Challenge invented = new Challenge(
+                    given.provider(),
+                    wrong(given.reference()),
+                    given.recipient(),
+                    given.channel(),
+                    given.sentAt(),
+                    given.expiresAt());
+            Rejected rejected = rejects(client(), invented, code(given), "how doVerify reads an unknown reference");
+            expectReason(Rejection.UNKNOWN_CHALLENGE, rejected, "how doVerify reads an unknown reference");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.Rejection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** R1 to R4. */
+abstract class ResendingRules extends Area {
+
+    @Test
+    @DisplayName("R1: a resend makes one request")
+    void oneRequest() {
+        Challenge first = send();
+        long before = run().testbed.requestsSeen();
+        resend(first);
+        expectRequests(1, before, "requests that doResend makes");
+    }
+
+    @Test
+    @DisplayName("R1: whatever breaks, a resend makes at most one request and tells whether it may have been sent")
+    void trouble() {
+        for (Trouble trouble : Trouble.values()) {
+            OtpClient fresh = run().open();
+            Challenge first = fresh.send(phone());
+            Met met = meet(trouble, () -> fresh.resend(first));
+            if (met.outcome() instanceof OtpException refused && refused.failure() == OtpFailure.IN_PROGRESS) {
+                run().notProven("the provider sends no second code while one is open");
+            }
+            expectAtMostOneRequest(met, "retries, redirects and the HTTP client's own re-sends");
+            expectAnswer(met, "what doResend throws");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "R1: a channel that the client lacks is UNSUPPORTED, a calling code RECIPIENT_BLOCKED, without a request")
+    void refused() {
+        Challenge sent = send();
+        Challenge byPigeon = new Challenge(
+                sent.provider(),
+                sent.reference(),
+                sent.recipient(),
+                SendingRules.PIGEON,
+                sent.sentAt(),
+                sent.expiresAt());
+        Object outcome = withoutRequest(() -> client().resend(byPigeon), "the check of the channel");
+        expectCertainly(OtpFailure.UNSUPPORTED, outcome, "the check of the channel");
+        String other = SendingRules.otherCallingCode(sent.recipient());
+        OtpClient choosy = run().open(run().config.but(Map.of("otp." + run().id + ".allowed-calling-codes", other)));
+        outcome = withoutRequest(() -> choosy.resend(sent), "allowed-calling-codes");
+        expectCertainly(OtpFailure.RECIPIENT_BLOCKED, outcome, "allowed-calling-codes");
+    }
+
+    @Test
+    @DisplayName("R2: a resend goes to the same recipient")
+    void sameRecipient() {
+        Challenge first = send();
+        Challenge second = resend(first);
+        expect(second.recipient().equals(first.recipient()), "the same recipient", second, "doResend");
+        expect(second.provider().equals(run().id), "provider " + run().id, second, "doResend");
+    }
+
+    @Test
+    @DisplayName("R2: a foreign challenge is an IllegalArgumentException, without a request")
+    void foreign() {
+        Challenge own = send();
+        String lookAt = "the check for a foreign challenge";
+        Challenge foreign = new Challenge(
+                "kit-other", own.reference(), own.recipient(), own.channel(), own.sentAt(), own.expiresAt());
+        expectThrown(IllegalArgumentException.class, withoutRequest(() -> client().resend(foreign), lookAt), lookAt);
+        Challenge redirected =
+                new Challenge(own.provider(), own.reference(), phone(), own.channel(), own.sentAt(), own.expiresAt());
+        expectThrown(IllegalArgumentException.class, withoutRequest(() -> client().resend(redirected), lookAt), lookAt);
+    }
+
+    @Test
+    @DisplayName("R3: the delivered code approves the challenge that the resend returned")
+    void deliveredCodeApproves() {
+        Challenge second = resend(send());
+        approves(client(), second, code(second), "the reference that doResend returns");
+    }
+
+    @Test
+    @DisplayName("R3: a challenge can be resent by a client that did not send it")
+    void resentByAnotherClient() {
+        Challenge first = send();
+        OtpClient other = run().open();
+        Object outcome = Together.outcome(() -> other.resend(first));
+        if (outcome instanceof OtpException refused && refused.failure() == OtpFailure.IN_PROGRESS) {
+            run().notProven("the provider sends no second code while one is open");
+        }
+        expect(outcome instanceof Challenge, "a challenge", outcome, "doResend");
+        Challenge second = (Challenge) outcome;
+        approves(other, second, code(second), "doResend");
+    }
+
+    @Test
+    @DisplayName("R4: attempts that were used do not come back by resending")
+    void attemptsDoNotComeBack() {
+        Challenge alone = send();
+        int allowed = wrongCodes(alone, List.of(code(alone)));
+        Challenge first = send();
+        String firstCode = code(first);
+        rejects(client(), first, wrong(firstCode), "verify");
+        Challenge second = resend(first);
+        int left = wrongCodes(second, List.of(code(second), firstCode));
+        expect(
+                left < allowed,
+                "fewer than " + allowed + " attempts after one was used",
+                left + " attempts",
+                "max-attempts (it must not exceed the provider's own limit) and how a resend counts");
+    }
+
+    /** How many wrong codes a challenge takes until it says something else. */
+    private int wrongCodes(Challenge challenge, List<String> right) {
+        if (!capabilities().rejections().contains(Rejection.INCORRECT_CODE)) {
+            run().notClaimed("the client cannot tell INCORRECT_CODE");
+        }
+        return RejectingRules.wrongUntilRefused(this, challenge, right).size() - 1;
+    }
+}

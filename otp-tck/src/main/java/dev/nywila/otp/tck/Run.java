@@ -1,0 +1,112 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpProviders;
+import dev.nywila.otp.PhoneNumber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** One test: its rule, its testbed and the clients that it opened. */
+final class Run implements AutoCloseable {
+
+    /** Counts on through all tests, for provider's sides that outlive one of them and limit sends per recipient. */
+    private static final AtomicInteger PHONES = new AtomicInteger();
+
+    final OtpTestbed testbed;
+    final String id;
+    final RecordingConfig config;
+
+    private final Optional<Rule> rule;
+    private final List<OtpClient> opened = new ArrayList<>();
+    private @Nullable OtpClient client;
+
+    Run(Optional<Rule> rule, OtpTestbed testbed) {
+        this.rule = rule;
+        this.testbed = testbed;
+        this.id = testbed.providerId();
+        this.config = new RecordingConfig(testbed.config(), Map.of());
+    }
+
+    /** The client that this test is about, opened when first asked for. */
+    OtpClient client() {
+        if (client == null) {
+            client = open();
+        }
+        return client;
+    }
+
+    /** One more client, with memory and breakers of its own. */
+    OtpClient open() {
+        return open(config);
+    }
+
+    OtpClient open(RecordingConfig settings) {
+        OtpClient another = OtpProviders.get(id).open(settings);
+        opened.add(another);
+        return another;
+    }
+
+    PhoneNumber phone() {
+        return testbed.phone(PHONES.getAndIncrement());
+    }
+
+    void inject(Trouble trouble) {
+        need(testbed.inject(trouble), "inject " + trouble);
+    }
+
+    void advance(Duration by) {
+        need(testbed.advance(by), "advance time");
+    }
+
+    String emitted() {
+        Optional<String> emitted = testbed.emitted();
+        need(emitted.isPresent(), "tell what was emitted");
+        return emitted.orElseThrow();
+    }
+
+    private void need(boolean given, String facility) {
+        if (!given) {
+            if (rule.filter(wanted -> !wanted.canBeWaived()).isPresent()) {
+                Assertions.fail(name() + ": the testbed cannot " + facility + ", but " + name()
+                        + " can never be waived; look at: OtpTestbed." + facility.substring(0, facility.indexOf(' ')));
+            }
+            notProven("the testbed cannot " + facility);
+        }
+    }
+
+    /** Ends this test if the client does not declare what it is about. */
+    void claim(Capability capability) {
+        if (!client().capabilities().has(capability)) {
+            notClaimed("the client does not declare " + capability);
+        }
+    }
+
+    void notClaimed(String why) {
+        Assumptions.abort(name() + " not claimed: " + why);
+    }
+
+    void notProven(String why) {
+        Assumptions.abort(name() + " not proven: " + why);
+    }
+
+    String name() {
+        return rule.map(Rule::name).orElse("own test");
+    }
+
+    @Override
+    public void close() {
+        try {
+            opened.forEach(OtpClient::close);
+        } finally {
+            testbed.close();
+        }
+    }
+}

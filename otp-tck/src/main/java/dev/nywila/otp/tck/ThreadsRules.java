@@ -1,0 +1,93 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.PhoneNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C1, C2 and C5. */
+abstract class ThreadsRules extends Area {
+
+    private static final int THREADS = 16;
+
+    @Test
+    @DisplayName("C1: sends and checks from many threads do not mix")
+    void parallel() throws Exception {
+        List<PhoneNumber> recipients =
+                Stream.generate(this::phone).limit(THREADS).toList();
+        client();
+        List<Object> sent = Together.call(THREADS, i -> () -> client().send(recipients.get(i)));
+        for (int i = 0; i < THREADS; i++) {
+            Object outcome = sent.get(i);
+            expect(
+                    outcome instanceof Challenge own && own.recipient().equals(recipients.get(i)),
+                    "a challenge of each thread's recipient",
+                    outcome,
+                    "state shared by sends");
+        }
+        List<Challenge> challenges = sent.stream().map(Challenge.class::cast).toList();
+        List<String> codes = challenges.stream().map(this::code).toList();
+        List<Object> verified = Together.call(THREADS, i -> () -> client().verify(challenges.get(i), codes.get(i)));
+        for (int i = 0; i < THREADS; i++) {
+            expectApproved(challenges.get(i), codes.get(i), verified.get(i), "state shared by checks");
+        }
+    }
+
+    @Test
+    @DisplayName("C2: an interrupted thread sends nothing and stays interrupted")
+    void interruptedSend() {
+        PhoneNumber recipient = phone();
+        interrupted(() -> client().send(recipient));
+    }
+
+    @Test
+    @DisplayName("C2: an interrupted thread resends nothing and stays interrupted")
+    void interruptedResend() {
+        Challenge challenge = send();
+        interrupted(() -> client().resend(challenge));
+    }
+
+    @Test
+    @DisplayName("C2: an interrupted thread checks nothing, stays interrupted, and uses no code")
+    void interruptedVerify() {
+        Challenge challenge = send();
+        String code = code(challenge);
+        interrupted(() -> client().verify(challenge, code));
+        approves(client(), challenge, code, "what an interrupted check leaves behind");
+    }
+
+    private void interrupted(Callable<?> call) {
+        client();
+        long before = run().testbed.requestsSeen();
+        Object outcome;
+        boolean flag;
+        Thread.currentThread().interrupt();
+        try {
+            outcome = Together.outcome(call);
+        } finally {
+            flag = Thread.interrupted();
+        }
+        String lookAt = "the check for an interrupted thread";
+        expectCertainly(OtpFailure.INTERRUPTED, outcome, lookAt);
+        expect(flag, "a thread that is still interrupted", "a cleared flag", lookAt);
+        expectRequests(0, before, lookAt);
+    }
+
+    @Test
+    @DisplayName("C5: sentAt follows the injected clock")
+    void injectedClock() {
+        Challenge before = send();
+        run().advance(Duration.ofHours(1));
+        Challenge after = send();
+        expect(
+                !after.sentAt().isBefore(before.sentAt().plus(Duration.ofHours(1))),
+                "a sentAt at least one hour later",
+                Duration.between(before.sentAt(), after.sentAt()),
+                "the InstantSource component of the settings");
+    }
+}

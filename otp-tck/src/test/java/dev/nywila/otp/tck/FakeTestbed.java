@@ -1,0 +1,66 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fake's testbed, with all facilities or with none. */
+final class FakeTestbed implements OtpTestbed {
+
+    private final FakeSide side;
+    private final boolean facilities;
+
+    FakeTestbed(Fault fault, boolean facilities) {
+        this.side = new FakeSide(fault);
+        this.facilities = facilities;
+    }
+
+    @Override
+    public String providerId() {
+        return "kit-fake";
+    }
+
+    @Override
+    public OtpConfig config() {
+        return OtpConfig.of(Map.of("otp.kit-fake.api-key", "key-of-the-fake", "otp.kit-fake.secret-key", "not to tell"))
+                .with(FakeSide.class, side)
+                .with(InstantSource.class, side);
+    }
+
+    @Override
+    public String code(Challenge challenge) {
+        return side.code(challenge.reference());
+    }
+
+    @Override
+    public long requestsSeen() {
+        return side.requests();
+    }
+
+    @Override
+    public boolean advance(Duration by) {
+        if (facilities) {
+            side.advance(by);
+        }
+        return facilities;
+    }
+
+    @Override
+    public boolean inject(Trouble trouble) {
+        if (facilities) {
+            side.next.set(trouble);
+        }
+        return facilities;
+    }
+
+    @Override
+    public Optional<String> emitted() {
+        return facilities ? Optional.of(side.log()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}
