@@ -19,18 +19,22 @@ public final class ChallengeState {
     final int wrong;
     final int underWay;
     final @Nullable Rejection settled;
+    /** Whether this client has approved it; another's approval only shows as settled. */
+    final boolean approved;
 
     ChallengeState(
             @Nullable PhoneNumber recipient,
             @Nullable Instant expiresAt,
             int wrong,
             int underWay,
-            @Nullable Rejection settled) {
+            @Nullable Rejection settled,
+            boolean approved) {
         this.recipient = recipient;
         this.expiresAt = expiresAt;
         this.wrong = wrong;
         this.underWay = underWay;
         this.settled = settled;
+        this.approved = approved;
     }
 
     /**
@@ -52,14 +56,18 @@ public final class ChallengeState {
     }
 
     ChallengeState withUnderWay(int change) {
-        return new ChallengeState(recipient, expiresAt, wrong, Math.max(0, underWay + change), settled);
+        return new ChallengeState(recipient, expiresAt, wrong, Math.max(0, underWay + change), settled, approved);
     }
 
     ChallengeState withWrong(int change) {
-        return new ChallengeState(recipient, expiresAt, wrong + change, underWay, settled);
+        return new ChallengeState(recipient, expiresAt, wrong + change, underWay, settled, approved);
     }
 
     ChallengeState settledAs(Rejection reason) {
-        return new ChallengeState(recipient, expiresAt, wrong, underWay, reason);
+        return new ChallengeState(recipient, expiresAt, wrong, underWay, reason, approved);
+    }
+
+    ChallengeState asApproved() {
+        return new ChallengeState(recipient, expiresAt, wrong, underWay, Rejection.ALREADY_USED, true);
     }
 }

@@ -11,6 +11,7 @@ import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class KnownChallenges {
         int wrong = before == null ? 0 : before.wrong;
         ChallengeState now = memory.compute(challenge.reference(), (reference, known) -> {
             if (known == null) {
-                return new ChallengeState(challenge.recipient(), challenge.expiresAt(), wrong, 0, null);
+                return new ChallengeState(challenge.recipient(), challenge.expiresAt(), wrong, 0, null, false);
             }
             if (known.recipient != null && !known.recipient.equals(challenge.recipient())) {
                 return known.settledAs(Rejection.UNKNOWN_CHALLENGE);
@@ -59,7 +60,8 @@ final class KnownChallenges {
                     challenge.expiresAt(),
                     Math.max(wrong, known.wrong),
                     known.underWay,
-                    mayRepeatReferences ? known.settled : Rejection.UNKNOWN_CHALLENGE);
+                    mayRepeatReferences ? known.settled : Rejection.UNKNOWN_CHALLENGE,
+                    known.approved);
         });
         if (now.settled == Rejection.UNKNOWN_CHALLENGE) {
             throw new OtpOutcomeUnknownException(
@@ -110,7 +112,9 @@ final class KnownChallenges {
             if (refusal[0] != null) {
                 return known;
             }
-            return known == null ? new ChallengeState(null, challenge.expiresAt(), 0, 1, null) : known.withUnderWay(1);
+            return known == null
+                    ? new ChallengeState(null, challenge.expiresAt(), 0, 1, null, false)
+                    : known.withUnderWay(1);
         });
         return refusal[0];
     }
@@ -125,14 +129,15 @@ final class KnownChallenges {
         VerificationResult[] told = {answer};
         memory.compute(challenge.reference(), (reference, known) -> {
             ChallengeState state = known == null
-                    ? new ChallengeState(null, challenge.expiresAt(), 0, 0, null)
+                    ? new ChallengeState(null, challenge.expiresAt(), 0, 0, null, false)
                     : known.withUnderWay(-1);
             if (answer instanceof Approved) {
-                if (state.settled != null) {
-                    told[0] = new Rejected(state.settled);
+                // a rejection that overtook this approval, such as "used", is about this approval
+                if (state.approved || state.settled == Rejection.UNKNOWN_CHALLENGE) {
+                    told[0] = new Rejected(Objects.requireNonNull(state.settled));
                     return state;
                 }
-                return state.settledAs(Rejection.ALREADY_USED);
+                return state.asApproved();
             }
             return state.settled == null ? after(state, ((Rejected) answer).reason()) : state;
         });

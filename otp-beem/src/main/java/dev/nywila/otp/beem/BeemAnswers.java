@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ final class BeemAnswers {
             return new Rejected(rejection);
         }
         throw trouble(reply);
+    }
+
+    /** The rejections that Beem tells apart. */
+    static Set<Rejection> rejections() {
+        return Set.copyOf(REJECTIONS.values());
     }
 
     /** The tag for the meter: codes that are documented, and no others. */

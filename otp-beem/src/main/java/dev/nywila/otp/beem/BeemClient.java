@@ -8,7 +8,6 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.beem.BeemApi.PinCheck;
 import dev.nywila.otp.beem.BeemApi.PinRequest;
@@ -26,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,17 +38,6 @@ import org.slf4j.LoggerFactory;
 
 /** The client: what to ask Beem, by which way, and what its answers mean. */
 final class BeemClient extends AbstractOtpClient {
-
-    // no channels: Beem has none in its API, the application's dashboard decides
-    static final Capabilities CAPABILITIES = new Capabilities(
-            Set.of(),
-            Set.of(
-                    Rejection.INCORRECT_CODE,
-                    Rejection.EXPIRED,
-                    Rejection.TOO_MANY_ATTEMPTS,
-                    Rejection.ALREADY_USED,
-                    Rejection.UNKNOWN_CHALLENGE),
-            Set.of(Capability.BOUND_TO_CHALLENGE, Capability.SINGLE_USE));
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
 
@@ -80,7 +69,7 @@ final class BeemClient extends AbstractOtpClient {
 
     /** Nothing that must be closed is made before {@code super} has found all settings to be good. */
     private BeemClient(OtpSettings reader, BeemSettings settings, Ledger ledger) {
-        super(reader, CAPABILITIES, ledger.asMap());
+        super(reader, capabilities(settings), ledger.asMap());
         this.settings = settings;
         boolean live = "https".equals(settings.baseUrl().getScheme());
         this.telemetry = new Telemetry(
@@ -113,6 +102,15 @@ final class BeemClient extends AbstractOtpClient {
         if (!live) {
             LOG.warn("event=otp.base-url.plain client={}: codes and credentials go unencrypted", telemetry.client());
         }
+    }
+
+    /** No channels, as Beem's API has none: the dashboard decides. An expiry is sure only where the settings have it. */
+    private static Capabilities capabilities(BeemSettings settings) {
+        Set<Capability> all = EnumSet.of(Capability.BOUND_TO_CHALLENGE, Capability.SINGLE_USE);
+        if (settings.codeLifetime().isPresent()) {
+            all.add(Capability.EXPIRES_AT);
+        }
+        return new Capabilities(Set.of(), BeemAnswers.rejections(), all);
     }
 
     private Operation operation(String name, int maxConcurrent, Connector connector) {

@@ -1,0 +1,272 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.APPROVED;
+import static dev.nywila.otp.beem.Clients.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import feign.Request;
+import feign.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each reply means: S1, S3, S7, V1, V2, V9. */
+class BeemAnswersTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final BeemAnswers answers = new BeemAnswers("beem", () -> NOW);
+
+    @Test
+    void acceptsTheDocumentedSuccess() {
+        assertThat(answers.sent(reply(200, ACCEPTED))).isEqualTo("cdb29912-c874-4d8b-9f02-88b904ae4eeb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":{\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":\"\",\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":\" \",\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":null,\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":7,\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":\"a b\",\"message\":{\"code\":100}}}",
+                "{\"data\":{\"pinId\":\"x\",\"message\":{\"code\":\"100\"}}}",
+                "{\"data\":{\"pinId\":\"x\",\"message\":{\"code\":100}},\"error\":true}",
+                "{\"data\":{\"pinId\":\"x\",\"message\":{\"code\":100}},\"code\":100}",
+                "{\"pinId\":\"x\",\"code\":100}",
+                "{\"data\":{\"pinId\":\"x\",\"message\":{\"code\":117}}}",
+            })
+    void noOtherReplyToASendIsASuccess(String body) {
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(200, body))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 202, 204, 302, 400, 403, 500})
+    void aSuccessCodeAtAnyOtherStatusIsNone(int status) {
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(status, ACCEPTED))));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, APPROVED), PHONE)));
+    }
+
+    @Test
+    void approvesTheDocumentedSuccess() {
+        assertThat(answers.verified(reply(200, APPROVED), PHONE)).isEqualTo(new Approved(PHONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "117",
+                "\"117\"",
+                "<html>Valid Pin</html>",
+                "{\"code\":117}",
+                "{\"message\":\"Valid Pin\"}",
+                "{\"data\":{\"code\":117}}",
+                "{\"data\":{\"message\":{\"code\":\"117\"}}}",
+                "{\"data\":{\"message\":{\"code\":117.0}}}",
+                "{\"data\":{\"message\":{\"code\":1.17e2}}}",
+                "{\"data\":{\"message\":{\"code\":[117]}}}",
+                "{\"data\":{\"message\":{\"code\":true}}}",
+                "{\"data\":{\"message\":[{\"code\":117}]}}",
+                "{\"data\":[{\"message\":{\"code\":117}}]}",
+                "{\"data\":{\"message\":\"Valid Pin\"},\"message\":{\"code\":117}}",
+                "{\"data\":{\"message\":{\"code\":117}},\"code\":120}",
+                "{\"data\":{\"message\":{\"code\":117}},\"code\":117}",
+                "{\"data\":{\"message\":{\"code\":117}},\"error\":true}",
+                "{\"data\":{\"message\":{\"code\":117}},\"error\":\"\"}",
+                "{\"data\":{\"message\":{\"code\":117,\"code\":114}}}",
+                "{\"data\":{\"message\":{\"code\":114,\"code\":117}}}",
+                "{\"data\":{\"message\":{\"code\":117}}} {}",
+                "{\"data\":{\"message\":{\"code\":117}}}x",
+                "{\"data\":{\"message\":{\"code\":117}}",
+                "\uFEFF{\"data\":{\"message\":{\"code\":117}}}",
+                "{\"DATA\":{\"message\":{\"code\":117}}}",
+                "{\"data\":{\"message\":{\"code\":100}}}",
+                "{\"data\":{\"message\":{\"code\":105}}}",
+                "{\"data\":{\"message\":{\"code\":999}}}",
+                "{\"data\":{\"message\":{\"code\":-117}}}",
+                "{\"data\":{\"message\":{\"code\":117117117117117117117117}}}",
+            })
+    void noOtherReplyApproves(String body) {
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(200, body), PHONE)));
+    }
+
+    @Test
+    void repliesInOtherEncodingsAreNotUnderstood() {
+        byte[] utf16 = APPROVED.getBytes(StandardCharsets.UTF_16LE);
+        byte[] invalid = APPROVED.replace("Valid", "\u0080").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(reply(200, utf16, Map.of()).malformed()).isTrue();
+        assertThat(reply(200, invalid, Map.of()).malformed()).isTrue();
+        assertThat(reply(200, bytes(APPROVED), Map.of("Content-Encoding", List.of("gzip")))
+                        .malformed())
+                .isTrue();
+        assertThat(reply(200, bytes(APPROVED), Map.of("Content-Encoding", List.of("identity")))
+                        .malformed())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "113, UNKNOWN_CHALLENGE",
+        "114, INCORRECT_CODE",
+        "115, EXPIRED",
+        "116, TOO_MANY_ATTEMPTS",
+        "118, ALREADY_USED"
+    })
+    void rejectsByTheCodeAtAnyStatusAndInAnyShape(int code, Rejection reason) {
+        for (int status : List.of(200, 400, 403, 404, 500)) {
+            for (String body : List.of(
+                    "{\"data\":{\"message\":{\"code\":" + code + "}}}",
+                    "{\"data\":{\"message\":{\"code\":\"" + code + "\"}}}",
+                    "{\"code\":" + code + "}",
+                    "{\"error\":true,\"code\":" + code + "}")) {
+                VerificationResult answer = answers.verified(reply(status, body), PHONE);
+                assertThat(answer).as(body).isEqualTo(new Rejected(reason));
+            }
+        }
+    }
+
+    @Test
+    void codesThatContradictEachOtherAreNoAnswer() {
+        assertUnknown(catchThrowableOfType(
+                OtpException.class,
+                () -> answers.verified(reply(200, "{\"code\":114,\"data\":{\"message\":{\"code\":115}}}"), PHONE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "102, INVALID_RECIPIENT", "104, CONFIGURATION", "106, CONFIGURATION", "107, CONFIGURATION",
+        "108, CONFIGURATION", "109, CONFIGURATION", "110, CONFIGURATION", "120, CONFIGURATION"
+    })
+    void refusalsOfASendAreCertain(int code, OtpFailure failure) {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":" + code + "}}}")));
+        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        assertThat(trouble.failure()).isEqualTo(failure);
+        assertThat(trouble.providerCode()).contains(Integer.toString(code));
+    }
+
+    @Test
+    void failedToSendMayHaveSent() {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":101}}}")));
+        assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(trouble.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, CONFIGURATION", "407, CONFIGURATION", "429, RATE_LIMITED", "413, PROTOCOL", "431, PROTOCOL"})
+    void someStatusesWithoutACodeAreCertain(int status, OtpFailure failure) {
+        OtpException trouble = catchThrowableOfType(OtpException.class, () -> answers.sent(reply(status, "<html>")));
+        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        assertThat(trouble.failure()).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, UNAVAILABLE",
+        "502, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "408, UNAVAILABLE",
+        "404, PROTOCOL",
+        "409, PROTOCOL",
+        "302, PROTOCOL",
+        "200, PROTOCOL"
+    })
+    void otherStatusesWithoutACodeAreUnknown(int status, OtpFailure failure) {
+        OtpException trouble =
+                catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, "<html>"), PHONE));
+        assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(trouble.failure()).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "7, 7",
+                "0, 0",
+                "86400, 86400",
+                "86401, none",
+                "99999999999, none",
+                "-1, none",
+                "soon, none",
+                "'Thu, 01 Jan 2026 12:00:30 GMT', 30",
+                "'Thu, 01 Jan 2026 11:59:30 GMT', none",
+                "'Fri, 01 Jan 2027 12:00:00 GMT', none"
+            })
+    void retryAfterIsSecondsOrADateWithinADay(String header, @Nullable Long seconds) {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class, () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of(header)))));
+        assertThat(trouble.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "'\"expiresInSeconds\":300', 300",
+                "'\"expiresInSeconds\":\"300\"', 300",
+                "'\"pinExpiryTimeInMinutes\":5', 300",
+                "'\"pinExpiryTimeInMinutes\":\"5\"', 300",
+                "'\"expiresInSeconds\":0', none",
+                "'\"expiresInSeconds\":-1', none",
+                "'\"expiresInSeconds\":1e308', none",
+                "'\"expiresInSeconds\":null', none",
+                "'\"expiresInSeconds\":{}', none",
+                "'\"expiresInSeconds\":[1]', none",
+                "'\"expiresInSeconds\":90000', none",
+                "'\"expiresInSeconds\":\"soon\",\"pinExpiryTimeInMinutes\":5', 300"
+            })
+    void aHintOfExpiryThatCannotBeReadIsAbsent(String hint, @Nullable Long seconds) {
+        BeemReply reply = reply(200, ACCEPTED.replace("\"pinId\"", hint + ",\"pinId\""));
+        assertThat(answers.sent(reply)).isNotEmpty();
+        assertThat(reply.lifetime() == null ? null : reply.lifetime().toSeconds())
+                .isEqualTo(seconds);
+    }
+
+    private static void assertUnknown(OtpException trouble) {
+        assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(trouble.failure()).isEqualTo(OtpFailure.PROTOCOL);
+    }
+
+    private static BeemReply reply(int status, String body) {
+        return reply(status, bytes(body), Map.of());
+    }
+
+    private static BeemReply reply(int status, byte[] body, Map<String, Collection<String>> headers) {
+        Request request = Request.create(
+                Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
+        return BeemReply.read(Response.builder()
+                .request(request)
+                .status(status)
+                .headers(headers)
+                .body(body)
+                .build());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.simulator.Fault;
+import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.tck.OtpTestbed;
+import dev.nywila.otp.tck.Trouble;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** The Beem adapter against the simulator, over HTTP. */
+final class BeemTestbed implements OtpTestbed {
+
+    private final ManualTime time = new ManualTime();
+    private final OtpSimulator simulator = OtpSimulator.builder().clock(time).start();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final EmittedLogs logs = EmittedLogs.listen();
+    private final AtomicBoolean unreachable = new AtomicBoolean();
+
+    @Override
+    public String providerId() {
+        return "beem";
+    }
+
+    @Override
+    public OtpConfig config() {
+        Map<String, String> settings = new HashMap<>(simulator.config());
+        settings.put("otp.beem.code-lifetime", "5m");
+        return OtpConfig.of(settings)
+                .with(InstantSource.class, time)
+                .with(LongSupplier.class, time)
+                .with(MeterRegistry.class, meters)
+                .with(Connector.Resolver.class, this::resolve);
+    }
+
+    private InetAddress[] resolve(String host) throws UnknownHostException {
+        if (unreachable.getAndSet(false)) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getAllByName(host);
+    }
+
+    @Override
+    public String code(Challenge challenge) {
+        return simulator.phones().code(challenge).orElseThrow();
+    }
+
+    @Override
+    public long requestsSeen() {
+        return simulator.requests();
+    }
+
+    @Override
+    public boolean advance(Duration by) {
+        time.advance(by);
+        return true;
+    }
+
+    @Override
+    public boolean inject(Trouble trouble) {
+        switch (trouble) {
+            case UNREACHABLE -> unreachable.set(true);
+            case REPLY_LOST -> simulator.inject(Fault.lostReply());
+            case OUTAGE -> simulator.inject(Fault.htmlOutage());
+            case THROTTLED -> simulator.inject(Fault.throttled(7));
+            case GARBLED -> simulator.inject(Fault.malformedBody());
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<String> emitted() {
+        return Optional.of(logs.text() + "\n"
+                + meters.getMeters().stream()
+                        .map(meter -> meter.getId().toString())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+        logs.close();
+    }
+}

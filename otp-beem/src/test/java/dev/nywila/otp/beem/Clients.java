@@ -1,0 +1,45 @@
+package dev.nywila.otp.beem;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.PhoneNumber;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the tests of this package open and send. */
+final class Clients {
+
+    static final PhoneNumber PHONE = PhoneNumber.of("+255713507067");
+    static final String ACCEPTED =
+            "{\"data\":{\"pinId\":\"cdb29912-c874-4d8b-9f02-88b904ae4eeb\",\"message\":{\"code\":100,\"message\":\"SMS sent successfully\"}}}";
+    static final String APPROVED = "{\"data\":{\"message\":{\"code\":117,\"message\":\"Valid Pin\"}}}";
+    static final String INCORRECT = "{\"data\":{\"message\":{\"code\":114,\"message\":\"Incorrect Pin\"}}}";
+
+    private Clients() {}
+
+    static Challenge challenge() {
+        return new Challenge("beem", "some-pin-id", PHONE, null, Instant.EPOCH, null);
+    }
+
+    /** Settings with pairs of further keys and values. */
+    static OtpConfig config(URI baseUrl, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "otp.beem.base-url", baseUrl.toString(),
+                "otp.beem.api-key", "test-api-key",
+                "otp.beem.secret-key", "c2VjcmV0LWtleQ==",
+                "otp.beem.app-id", "1308"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put("otp.beem." + more[i], more[i + 1]);
+        }
+        return OtpConfig.of(settings).with(MeterRegistry.class, new SimpleMeterRegistry());
+    }
+
+    static OtpClient open(OtpConfig config) {
+        return new BeemOtpProvider().open(config);
+    }
+}

@@ -1,0 +1,313 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.APPROVED;
+import static dev.nywila.otp.beem.Clients.INCORRECT;
+import static dev.nywila.otp.beem.Clients.PHONE;
+import static dev.nywila.otp.beem.Clients.challenge;
+import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.RawServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** S2, S3, V8, C2 and C3 over real sockets. */
+@Timeout(30)
+class ExchangeTest {
+
+    private static final String[] SHORT = {"send.deadline", "500ms", "verify.deadline", "500ms"};
+
+    @Test
+    void sendsOneRequestOnAConnectionOfItsOwn() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            otp.send(PHONE);
+            assertThat(server.requests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request)
+                            .startsWith("POST /v1/request HTTP/1.1\r\n")
+                            .contains("Connection: close\r\n", "Content-Type: application/json\r\n")
+                            .contains("Authorization: Basic dGVzdC1hcGkta2V5OmMyVmpjbVYwTFd0bGVRPT0=\r\n")
+                            .endsWith("\r\n\r\n{\"appId\":\"1308\",\"msisdn\":\"255713507067\"}"));
+        }
+    }
+
+    @Test
+    void keepsThePathOfTheBaseUrl() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = Clients.open(config(URI.create(server.url() + "/beem/")))) {
+            otp.send(PHONE);
+            assertThat(server.requests().get(0)).startsWith("POST /beem/v1/request HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308, 401, 407, 408, 425, 429, 500, 503, 504})
+    void neverSendsAgainWhateverTheStatus(int status) throws Exception {
+        try (RawServer other = RawServer.answering(reply(200, ACCEPTED));
+                RawServer server = RawServer.answering("HTTP/1.1 " + status + " Any\r\nRetry-After: 0\r\nLocation: "
+                        + other.url() + "/\r\nContent-Length: 0\r\n\r\n");
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertThat(trouble(() -> otp.send(PHONE))).isNotNull();
+            assertThat(server.requests()).hasSize(1);
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusedConnectionMeansNothingWasSent() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (OtpClient otp = Clients.open(config(URI.create("http://127.0.0.1:" + port)))) {
+            assertNotSent(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void unknownHostMeansNothingWasSent() {
+        OtpConfig config = config(URI.create("https://nowhere.invalid")).with(Connector.Resolver.class, host -> {
+            throw new UnknownHostException(host);
+        });
+        try (OtpClient otp = Clients.open(config)) {
+            assertNotSent(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void hungNameResolutionEndsAtTheDeadlineAndNothingWasSent() {
+        CountDownLatch never = new CountDownLatch(1);
+        OtpConfig config = config(URI.create("https://slow.invalid"), SHORT).with(Connector.Resolver.class, host -> {
+            awaitUninterruptibly(never);
+            return new InetAddress[0];
+        });
+        try (OtpClient otp = Clients.open(config)) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertNotSent(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void triesTheNextAddressWhenTheFirstIsDead() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
+            InetAddress dead = InetAddress.getByAddress(new byte[] {127, 9, 9, 9});
+            OtpConfig config = config(URI.create("http://localhost:" + server.port()))
+                    .with(Connector.Resolver.class, host -> new InetAddress[] {dead, InetAddress.getLoopbackAddress()});
+            try (OtpClient otp = Clients.open(config)) {
+                assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void connectionClosedAfterTheRequestMeansUnknown() throws Exception {
+        try (RawServer server = new RawServer(RawServer.Connection::readRequest);
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void connectionResetAfterTheRequestMeansUnknown() throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.reset();
+                });
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertUnknown(trouble(() -> otp.verify(challenge(), "123456")), OtpFailure.UNAVAILABLE);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void noAnswerEndsAtTheDeadlineAsUnknown() throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.awaitClose();
+                });
+                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void endlessInterimRepliesEndTheExchange() throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    while (true) {
+                        connection.write("HTTP/1.1 103 Early\r\n\r\n");
+                    }
+                });
+                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void endlessBodyIsCutOffAndNotDrained() throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                    while (true) {
+                        connection.write(" ".repeat(1024));
+                    }
+                });
+                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void endlessHeadersAreCutOff() throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\n");
+                    for (int i = 0; ; i++) {
+                        connection.write("X-" + i + ": x\r\n");
+                    }
+                });
+                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void strayReplyOnTheConnectionIsNeverTheNextAnswer() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, INCORRECT) + reply(200, APPROVED));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertThat(otp.verify(challenge(), "111111").isApproved()).isFalse();
+            assertThat(otp.verify(challenge(), "222222").isApproved()).isFalse();
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void interruptEndsTheCallAndKeepsTheFlag() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    received.countDown();
+                    connection.awaitClose();
+                });
+                OtpClient otp = Clients.open(config(server.url()))) {
+            CompletableFuture<OtpException> caught = new CompletableFuture<>();
+            CompletableFuture<Boolean> flag = new CompletableFuture<>();
+            Thread caller = new Thread(() -> {
+                caught.complete(trouble(() -> otp.send(PHONE)));
+                flag.complete(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+            caller.interrupt();
+            assertUnknown(await(caught), OtpFailure.INTERRUPTED);
+            assertThat(await(flag)).isTrue();
+        }
+    }
+
+    @Test
+    void closeEndsACallThatOutlastsTheCloseTimeout() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+            connection.readRequest();
+            received.countDown();
+            connection.awaitClose();
+        })) {
+            OtpClient otp = Clients.open(config(server.url(), "close-timeout", "50ms"));
+            CompletableFuture<OtpException> caught =
+                    CompletableFuture.supplyAsync(() -> trouble(() -> otp.send(PHONE)));
+            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+            otp.close();
+            assertUnknown(await(caught), OtpFailure.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void anErrorInTheWorkerReachesTheCallerAndTheNextCallIsFine() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
+            OtpConfig config = config(URI.create("http://localhost:" + server.port()), "send.max-concurrent", "1")
+                    .with(Connector.Resolver.class, host -> {
+                        if (lookups.getAndIncrement() == 0) {
+                            throw new StackOverflowError();
+                        }
+                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                    });
+            try (OtpClient otp = Clients.open(config)) {
+                assertThat(catchThrowableOfType(StackOverflowError.class, () -> otp.send(PHONE)))
+                        .isNotNull();
+                assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+            }
+        }
+    }
+
+    private static OtpException trouble(Runnable call) {
+        return catchThrowableOfType(OtpException.class, call::run);
+    }
+
+    private static void assertNotSent(OtpException trouble, OtpFailure failure) {
+        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        assertThat(trouble.failure()).isEqualTo(failure);
+    }
+
+    private static void assertUnknown(OtpException trouble, OtpFailure failure) {
+        assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(trouble.failure()).isEqualTo(failure);
+    }
+
+    /** C3: no later than 250 ms after the deadline. */
+    private static void assertWithin(Duration deadline, Runnable call) {
+        long start = System.nanoTime();
+        call.run();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(deadline.plusMillis(250));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException ignoredAsAResolverDoes) {
+                // goes on waiting
+            }
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+}
