@@ -111,24 +111,24 @@ final class HttpFront implements HttpHandler {
     }
 
     private Reply inbox(HttpExchange exchange) {
-        Headers headers = exchange.getRequestHeaders();
-        switch (exchange.getRequestMethod()) {
-            case "GET":
-                return Inbox.of(phones.outbox());
-            case "DELETE":
-                // a page cannot send this type to another origin without asking first, which is never allowed
-                String type = headers.getFirst("Content-Type");
-                if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-                    return Reply.text(415, "Say Content-Type: application/json.");
-                }
-                if (visitors.isFromForeignPage(headers)) {
-                    return Reply.text(403, "Other sites may change nothing here.");
-                }
-                reset();
-                return Reply.text(204, "");
-            default:
-                return Reply.text(405, "GET or DELETE only.");
+        return switch (exchange.getRequestMethod()) {
+            case "GET" -> Inbox.of(phones.outbox());
+            case "DELETE" -> emptied(exchange.getRequestHeaders());
+            default -> Reply.text(405, "GET or DELETE only.");
+        };
+    }
+
+    private Reply emptied(Headers headers) {
+        // a page cannot send this type to another origin without asking first, which is never allowed
+        String type = headers.getFirst("Content-Type");
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+            return Reply.text(415, "Say Content-Type: application/json.");
         }
+        if (visitors.isFromForeignPage(headers)) {
+            return Reply.text(403, "Other sites may change nothing here.");
+        }
+        reset();
+        return Reply.text(204, "");
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

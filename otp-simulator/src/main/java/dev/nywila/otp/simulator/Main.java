@@ -2,6 +2,7 @@ package dev.nywila.otp.simulator;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -26,8 +27,8 @@ final class Main {
     public static void main(String[] args) {
         int exitCode = run(
                 args,
-                new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 simulator -> Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "otp-simulator-end")));
         if (exitCode != CommandLine.ExitCode.OK) {
             System.exit(exitCode);
@@ -93,7 +94,7 @@ final class Main {
     private static String export(String key, String value) {
         String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         if (key.endsWith(".secret-key") && !value.equals(DEFAULT_SECRET)) {
-            return "# export " + variable + "=… as given by " + SECRET_KEY;
+            return "# export " + variable + "=... as given by " + SECRET_KEY;
         }
         boolean plain = value.matches("[A-Za-z0-9_.:/-]+");
         return "export " + variable + "=" + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
