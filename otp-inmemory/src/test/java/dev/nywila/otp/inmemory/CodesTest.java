@@ -1,0 +1,96 @@
+package dev.nywila.otp.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nywila.otp.PhoneNumber;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CodesTest {
+
+    private static final PhoneNumber ASHA = PhoneNumber.of("+255713507067");
+
+    /** Always draws the same digit. */
+    private static final class Loaded extends SecureRandom {
+
+        private static final long serialVersionUID = 1;
+
+        private final int digit;
+
+        Loaded(int digit) {
+            this.digit = digit;
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return Math.min(digit, bound - 1);
+        }
+    }
+
+    private static String codeWith(SecureRandom random, int length) {
+        InMemoryOtp fake =
+                InMemoryOtp.builder().random(random).codeLength(length).build();
+        return fake.accept(ASHA, null).code();
+    }
+
+    @Test
+    void theSmallestAndTheGreatestCodeCanBeDrawn() {
+        assertThat(codeWith(new Loaded(0), 6)).isEqualTo("000000");
+        assertThat(codeWith(new Loaded(9), 6)).isEqualTo("999999");
+        assertThat(codeWith(new Loaded(9), 10)).isEqualTo("9999999999");
+    }
+
+    @Test
+    void everyDigitIsEquallyLikelyAtEveryPlace() {
+        Codes codes = new Codes(6, new SecureRandom());
+        int[][] drawn = new int[6][10];
+        int draws = 20_000;
+        for (int i = 0; i < draws; i++) {
+            String code = codes.next();
+            for (int place = 0; place < 6; place++) {
+                drawn[place][code.charAt(place) - '0']++;
+            }
+        }
+        for (int[] place : drawn) {
+            for (int count : place) {
+                // about 42 is one standard deviation: a fair draw leaves these bounds once in 10^11 runs
+                assertThat(count).isBetween(draws / 10 - 300, draws / 10 + 300);
+            }
+        }
+    }
+
+    @Test
+    void referencesAreRandomUuids() {
+        UUID reference = UUID.fromString(new Codes(6, new SecureRandom()).nextReference());
+
+        assertThat(reference.version()).isEqualTo(4);
+        assertThat(reference.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void aDigestDependsOnReferenceCodeAndKey() {
+        Codes codes = new Codes(6, new SecureRandom());
+        byte[] digest = codes.digest("a", "123456");
+
+        assertThat(codes.digest("a", "123456")).isEqualTo(digest).hasSize(32);
+        assertThat(codes.digest("b", "123456")).isNotEqualTo(digest);
+        assertThat(codes.digest("a", "123457")).isNotEqualTo(digest);
+        assertThat(new Codes(6, new SecureRandom()).digest("a", "123456")).isNotEqualTo(digest);
+    }
+
+    @Test
+    void allFaultsOfABuilderAreReportedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InMemoryOtp.builder()
+                        .codeLength(5)
+                        .codeLifetime(Duration.ofMinutes(11))
+                        .maxAttempts(0)
+                        .capacity(0)
+                        .outboxSize(0)
+                        .build())
+                .withMessageContainingAll("codeLength", "codeLifetime", "maxAttempts", "capacity", "outboxSize");
+    }
+}

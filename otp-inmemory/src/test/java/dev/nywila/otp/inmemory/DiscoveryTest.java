@@ -1,0 +1,108 @@
+package dev.nywila.otp.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpProviders;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.spi.OtpProvider;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryTest {
+
+    private static final Map<String, String> BY_ID = Map.of("otp.provider", "inmemory");
+
+    private static final class Records extends Handler {
+
+        final List<LogRecord> seen = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord logged) {
+            seen.add(logged);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void isFoundOnTheClassPath() {
+        assertThat(ServiceLoader.load(OtpProvider.class))
+                .hasAtLeastOneElementOfType(InMemoryOtpProvider.class)
+                .extracting(OtpProvider::id)
+                .contains("inmemory");
+        assertThat(OtpProviders.get("inmemory")).isInstanceOf(InMemoryOtpProvider.class);
+    }
+
+    @Test
+    void isFoundOnTheModulePath() throws Exception {
+        Path api = location(OtpProvider.class);
+        Path fake = location(InMemoryOtpProvider.class);
+        ModuleLayer boot = ModuleLayer.boot();
+        Configuration modules = boot.configuration()
+                .resolveAndBind(ModuleFinder.of(api, fake), ModuleFinder.of(), Set.of("dev.nywila.otp"));
+        ModuleLayer layer = boot.defineModulesWithOneLoader(modules, ClassLoader.getPlatformClassLoader());
+        Class<?> service = layer.findLoader("dev.nywila.otp").loadClass(OtpProvider.class.getName());
+
+        assertThat(ServiceLoader.load(layer, service)).singleElement().satisfies(provider -> {
+            assertThat(provider.getClass().getName()).isEqualTo(InMemoryOtpProvider.class.getName());
+            assertThat(provider.getClass().getModule().getName()).isEqualTo("dev.nywila.otp.inmemory");
+        });
+    }
+
+    private static Path location(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    @Test
+    void openedByIdItWarnsOnceThatNothingIsDelivered() {
+        Logger logger = Logger.getLogger(InMemoryOtpProvider.class.getName());
+        Records records = new Records();
+        logger.addHandler(records);
+        try (OtpClient opened = OtpProviders.open(OtpConfig.of(BY_ID))) {
+            assertThat(opened.send(PhoneNumber.of("+255713507067"))).isNotNull();
+        } finally {
+            logger.removeHandler(records);
+        }
+        assertThat(records.seen)
+                .singleElement()
+                .satisfies(logged -> assertThat(logged.getMessage()).contains("nothing is delivered"));
+    }
+
+    @Test
+    void openedByIdItTakesTheFakeFromTheSettings() {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        try (OtpClient opened = OtpProviders.open(OtpConfig.of(BY_ID).with(InMemoryOtp.class, fake))) {
+            assertThat(opened.unwrap(InMemoryOtp.class)).containsSame(fake);
+        }
+    }
+
+    @Test
+    void openedByIdWithoutAFakeEachClientHasItsOwnWithTheClockOfTheSettings() {
+        Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+        OtpConfig config = OtpConfig.of(BY_ID).with(InstantSource.class, InstantSource.fixed(noon));
+        try (OtpClient one = OtpProviders.open(config);
+                OtpClient other = OtpProviders.open(config)) {
+            assertThat(one.unwrap(InMemoryOtp.class)).isNotEqualTo(other.unwrap(InMemoryOtp.class));
+            assertThat(one.send(PhoneNumber.of("+255713507067")).sentAt()).isEqualTo(noon);
+        }
+    }
+}
