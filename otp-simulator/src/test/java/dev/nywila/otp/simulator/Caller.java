@@ -1,0 +1,101 @@
+package dev.nywila.otp.simulator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Calls a simulator over real HTTP, as a program in any language would. */
+final class Caller {
+
+    static final String NUMBER = "255713507067";
+
+    private static final Pattern PIN_ID = Pattern.compile("\"pinId\":\"([^\"]+)\"");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final OtpSimulator simulator;
+    private String authorization = basic("simulator-key:simulator-secret");
+
+    Caller(OtpSimulator simulator) {
+        this.simulator = simulator;
+    }
+
+    static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Caller as(String header) {
+        this.authorization = header;
+        return this;
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path)).timeout(Duration.ofSeconds(20));
+    }
+
+    HttpResponse<String> call(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = to(path).header("Content-Type", "application/json");
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return call(request.POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> request(String msisdn) throws IOException, InterruptedException {
+        return post("/v1/request", "{\"appId\":1,\"msisdn\":\"" + msisdn + "\"}");
+    }
+
+    /** The pinId of a request that was accepted. */
+    String pinId() throws IOException, InterruptedException {
+        return pinId(request(NUMBER).body());
+    }
+
+    static String pinId(String body) {
+        Matcher found = PIN_ID.matcher(body);
+        if (!found.find()) {
+            throw new IllegalStateException("no pinId in the reply");
+        }
+        return found.group(1);
+    }
+
+    HttpResponse<String> verify(String pinId, String pin) throws IOException, InterruptedException {
+        return post("/v1/verify", "{\"pinId\":\"" + pinId + "\",\"pin\":\"" + pin + "\"}");
+    }
+
+    /** The status line's number for a request that is written to the socket as it is. */
+    int raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), simulator.baseUrl().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            byte[] statusLine = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return Integer.parseInt(new String(statusLine, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
+        }
+    }
+
+    /** A recorded body, without the file's last line break. */
+    static String golden(String name) throws IOException {
+        return Files.readString(Path.of("src/test/resources/beem", name)).stripTrailing();
+    }
+
+    static String coded(int code, String text) {
+        return "{\"data\":{\"message\":{\"code\":" + code + ",\"message\":\"" + text + "\"}}}";
+    }
+}

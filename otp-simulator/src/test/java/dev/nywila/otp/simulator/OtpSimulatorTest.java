@@ -1,0 +1,125 @@
+package dev.nywila.otp.simulator;
+
+import static dev.nywila.otp.simulator.Caller.NUMBER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OtpSimulatorTest {
+
+    private static final PhoneNumber ASHA = PhoneNumber.of("+" + NUMBER);
+
+    @Test
+    void oneLineEmbedsIt() throws Exception {
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Caller caller = new Caller(simulator);
+            String pinId = caller.pinId();
+            String code = simulator.phones().awaitCode(ASHA, Duration.ofSeconds(5));
+
+            assertThat(caller.verify(pinId, code).body()).contains("\"code\":117");
+            assertThat(simulator.requests()).isEqualTo(2);
+            assertThat(simulator.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:[0-9]+");
+        }
+    }
+
+    @Test
+    void itsSettingsAreReadyForAClient() {
+        try (OtpSimulator simulator =
+                OtpSimulator.builder().credentials("k", "s").appId("77").start()) {
+            assertThat(simulator.config())
+                    .containsEntry("otp.provider", "beem")
+                    .containsEntry("otp.beem.base-url", simulator.baseUrl().toString())
+                    .containsEntry("otp.beem.api-key", "k")
+                    .containsEntry("otp.beem.secret-key", "s")
+                    .containsEntry("otp.beem.app-id", "77")
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void theInboxIsNewestFirst() throws Exception {
+        InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+        try (OtpSimulator simulator = OtpSimulator.builder().clock(clock).start()) {
+            Caller caller = new Caller(simulator);
+            simulator.phones().prescribe(ASHA, "004217");
+            caller.request("254712345678");
+            String pinId = caller.pinId();
+            List<Message> outbox = simulator.phones().outbox();
+
+            assertThat(caller.call(caller.to("/inbox")).body())
+                    .startsWith("[{\"number\":\"+255713507067\",\"text\":\"Your code is 004217\",\"code\":\"004217\","
+                            + "\"reference\":\"" + pinId + "\",\"sentAt\":\"2026-01-01T00:00:00Z\","
+                            + "\"expiresAt\":\"2026-01-01T00:05:00Z\"},{\"number\":\"+254712345678\"")
+                    .contains(outbox.get(0).reference());
+            assertThat(simulator.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void resetForgetsMessagesFaultsAndCountsButNotSwitches() throws Exception {
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Caller caller = new Caller(simulator);
+            caller.request(NUMBER);
+            simulator.switches(BeemSwitches.defaults().withOtherErrorStatus(404));
+            simulator.inject(Fault.htmlOutage());
+
+            simulator.reset();
+
+            assertThat(simulator.requests()).isZero();
+            assertThat(simulator.phones().outbox()).isEmpty();
+            assertThat(caller.verify("x", "123456").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void manyCallersAreServedAtOnce() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Caller caller = new Caller(simulator);
+            List<Future<String>> answers = IntStream.range(0, 40)
+                    .mapToObj(i -> pool.submit(() -> {
+                        String number = "2557135070" + (10 + i);
+                        String pinId = Caller.pinId(caller.request(number).body());
+                        String code = simulator.phones().awaitCode(PhoneNumber.of("+" + number), Duration.ofSeconds(5));
+                        return caller.verify(pinId, code).body();
+                    }))
+                    .toList();
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).contains("\"code\":117");
+            }
+            assertThat(simulator.requests()).isEqualTo(80);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void closingFreesThePortAndMayBeRepeated() {
+        OtpSimulator simulator = OtpSimulator.start();
+        int port = simulator.baseUrl().getPort();
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> OtpSimulator.builder().port(port).start());
+
+        simulator.close();
+        simulator.close();
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Caller(simulator).request(NUMBER));
+        OtpSimulator.builder().port(port).start().close();
+    }
+}
