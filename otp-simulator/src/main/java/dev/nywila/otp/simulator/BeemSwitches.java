@@ -42,6 +42,13 @@ public record BeemSwitches(
     /**
      * Checks the statuses.
      *
+     * @param wrongPinStatus status of code 114
+     * @param otherErrorStatus status of other errors
+     * @param authStatus status of code 120
+     * @param expiryFields expiry in a success
+     * @param oldPinStaysValid whether an older pinId is good
+     * @param codeAsText whether codes are strings
+     * @param messageAsText whether messages are strings
      * @throws IllegalArgumentException if a status is none of those that are stated for it
      */
     public BeemSwitches {
