@@ -50,6 +50,8 @@ public final class BeemOtp {
         /**
          * Checks the characters.
          *
+         * @param apiKey printable ASCII without a colon
+         * @param secretKey printable ASCII
          * @throws IllegalArgumentException if there are others; the message does not repeat them
          */
         public Credentials {
