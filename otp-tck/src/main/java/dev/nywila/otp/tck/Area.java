@@ -6,6 +6,7 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
@@ -37,7 +38,17 @@ abstract class Area {
     }
 
     final Challenge send() {
-        return client().send(phone());
+        return send(client(), OtpRequest.to(phone()));
+    }
+
+    /** Sends where a test needs a challenge to begin with, and fails in the form of all failures. */
+    final Challenge send(OtpClient client, OtpRequest request) {
+        return expectChallenge(Together.outcome(() -> client.send(request)));
+    }
+
+    private Challenge expectChallenge(Object outcome) {
+        expect(outcome instanceof Challenge, "a challenge", outcome, "doSend and doResend");
+        return (Challenge) outcome;
     }
 
     /** Sends to a recipient who has an open challenge; ends the test if this provider refuses that (S8). */
@@ -46,7 +57,11 @@ abstract class Area {
     }
 
     final Challenge resend(Challenge challenge) {
-        return unlessInProgress(() -> client().resend(challenge));
+        return resend(client(), challenge);
+    }
+
+    final Challenge resend(OtpClient client, Challenge challenge) {
+        return unlessInProgress(() -> client.resend(challenge));
     }
 
     private Challenge unlessInProgress(Callable<Challenge> call) {
@@ -54,8 +69,7 @@ abstract class Area {
         if (outcome instanceof OtpException refused && isCertainly(OtpFailure.IN_PROGRESS, refused)) {
             run().notProven("the provider sends no second code while one is open");
         }
-        expect(outcome instanceof Challenge, "a challenge", outcome, "the send to a recipient with an open challenge");
-        return (Challenge) outcome;
+        return expectChallenge(outcome);
     }
 
     final String code(Challenge challenge) {

@@ -101,7 +101,7 @@ abstract class DiscoveryRules extends Area {
     @DisplayName("D4: closing one client leaves another working")
     void independentClients() {
         OtpClient other = run().open();
-        Challenge challenge = client().send(phone());
+        Challenge challenge = send(client(), OtpRequest.to(phone()));
         other.close();
         approves(client(), challenge, code(challenge), "static state of the adapter");
         approves(client(), send(), "static state of the adapter");
@@ -116,7 +116,7 @@ abstract class DiscoveryRules extends Area {
     void closed() {
         OtpClient closed = run().open();
         PhoneNumber recipient = phone();
-        Challenge challenge = closed.send(recipient);
+        Challenge challenge = send(closed, OtpRequest.to(recipient));
         closed.close();
         Object again = Together.outcome(() -> {
             closed.close();

@@ -22,7 +22,7 @@ abstract class IdempotencyRules extends Area {
     @DisplayName("S5: a repeated key sends once and gives an equal challenge")
     void repeatedKey() {
         OtpRequest request = keyed();
-        Challenge first = client().send(request);
+        Challenge first = send(client(), request);
         Object second = withoutRequest(() -> client().send(request), LOOK_AT);
         expect(second.equals(first), "an equal challenge", second, LOOK_AT);
         approves(client(), first, code(first), LOOK_AT);
@@ -46,7 +46,7 @@ abstract class IdempotencyRules extends Area {
     @DisplayName("S5: a key of another request is an IllegalArgumentException, without a request")
     void keyOfAnotherRequest() {
         OtpRequest request = keyed();
-        client().send(request);
+        send(client(), request);
         OtpRequest other = new OtpRequest(phone(), null, null, request.idempotencyKey());
         expectThrown(IllegalArgumentException.class, withoutRequest(() -> client().send(other), LOOK_AT), LOOK_AT);
     }
@@ -76,8 +76,8 @@ abstract class IdempotencyRules extends Area {
     void keyInAnotherClient() {
         run().claim(Capability.IDEMPOTENT_SEND);
         OtpRequest request = keyed();
-        Challenge first = client().send(request);
-        Challenge second = run().open().send(request);
+        Challenge first = send(client(), request);
+        Challenge second = send(run().open(), request);
         expect(
                 second.reference().equals(first.reference()),
                 "the same reference",

@@ -12,7 +12,7 @@ import java.util.Optional;
  * before each test and closed after it; called by one thread at a time.
  *
  * <p>The methods with a default are <em>facilities</em>. Rules that need an absent one are reported as not proven, or, if
- * they can never be waived, fail. {@link #inject} and {@link #emitted} are needed for V1 to V4, S1 to S3 and P1.
+ * they can never be waived, fail: without {@link #inject} and {@link #emitted} no provider conforms.
  */
 public interface OtpTestbed extends AutoCloseable {
 

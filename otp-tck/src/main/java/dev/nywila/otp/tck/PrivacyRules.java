@@ -69,12 +69,14 @@ abstract class PrivacyRules extends Area {
             OtpClient fresh = run().open();
             PhoneNumber recipient = recipient();
             see(meet(trouble, () -> fresh.send(recipient)).outcome());
-            Challenge challenge = fresh.send(recipient());
-            String code = delivered(challenge);
-            see(meet(trouble, () -> fresh.verify(challenge, typed(wrong(code)))).outcome());
-            see(meet(trouble, () -> fresh.verify(challenge, code)).outcome());
-            Challenge another = fresh.send(recipient());
-            see(meet(trouble, () -> fresh.resend(another)).outcome());
+            // a challenge for each, so that every trouble is met: the client must ask
+            Challenge first = send(fresh, OtpRequest.to(recipient()));
+            see(meet(trouble, () -> fresh.verify(first, typed(wrong(delivered(first)))))
+                    .outcome());
+            Challenge second = send(fresh, OtpRequest.to(recipient()));
+            see(meet(trouble, () -> fresh.verify(second, delivered(second))).outcome());
+            Challenge third = send(fresh, OtpRequest.to(recipient()));
+            see(meet(trouble, () -> fresh.resend(third)).outcome());
         }
         useOnce();
         beRefused();
@@ -85,7 +87,7 @@ abstract class PrivacyRules extends Area {
         OtpRequest request =
                 OtpRequest.to(recipient()).idempotencyKey(UUID.randomUUID().toString());
         see(request);
-        Challenge challenge = client().send(request);
+        Challenge challenge = send(client(), request);
         String code = delivered(challenge);
         see(challenge);
         call(() -> client().verify(challenge, typed(wrong(code))));

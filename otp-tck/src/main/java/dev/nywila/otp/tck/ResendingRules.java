@@ -4,6 +4,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ abstract class ResendingRules extends Area {
     void trouble() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient fresh = run().open();
-            Challenge first = fresh.send(phone());
+            Challenge first = send(fresh, OtpRequest.to(phone()));
             Met met = meet(trouble, () -> fresh.resend(first));
             if (met.outcome() instanceof OtpException refused && refused.failure() == OtpFailure.IN_PROGRESS) {
                 run().notProven("the provider sends no second code while one is open");
@@ -91,12 +92,7 @@ abstract class ResendingRules extends Area {
     void resentByAnotherClient() {
         Challenge first = send();
         OtpClient other = run().open();
-        Object outcome = Together.outcome(() -> other.resend(first));
-        if (outcome instanceof OtpException refused && refused.failure() == OtpFailure.IN_PROGRESS) {
-            run().notProven("the provider sends no second code while one is open");
-        }
-        expect(outcome instanceof Challenge, "a challenge", outcome, "doResend");
-        Challenge second = (Challenge) outcome;
+        Challenge second = resend(other, first);
         approves(other, second, code(second), "doResend");
     }
 

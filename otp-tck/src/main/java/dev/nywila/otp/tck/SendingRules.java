@@ -28,7 +28,7 @@ abstract class SendingRules extends IdempotencyRules {
     @DisplayName("S1: a challenge names its provider and its recipient, and its delivered code approves it")
     void usableChallenge() {
         PhoneNumber recipient = phone();
-        Challenge challenge = client().send(recipient);
+        Challenge challenge = send(client(), OtpRequest.to(recipient));
         expect(challenge.provider().equals(run().id), "provider " + run().id, challenge, "what doSend returns");
         expect(challenge.recipient().equals(recipient), "recipient " + recipient, challenge, "what doSend returns");
         approves(client(), challenge, code(challenge), "the reference that doSend returns");
@@ -57,7 +57,7 @@ abstract class SendingRules extends IdempotencyRules {
     void oneRequest() {
         OtpClient client = client();
         long before = run().testbed.requestsSeen();
-        client.send(phone());
+        send(client, OtpRequest.to(phone()));
         expectRequests(1, before, "requests that doSend makes");
     }
 
@@ -130,7 +130,7 @@ abstract class SendingRules extends IdempotencyRules {
             run().notClaimed("the client declares no channel");
         }
         for (Channel channel : capabilities().channels()) {
-            Challenge challenge = client().send(OtpRequest.to(phone()).via(channel));
+            Challenge challenge = send(client(), OtpRequest.to(phone()).via(channel));
             approves(client(), challenge, code(challenge), "doSend by " + channel);
         }
     }
@@ -151,7 +151,7 @@ abstract class SendingRules extends IdempotencyRules {
         String own = recipient.e164().substring(1, 4);
         OtpClient choosy =
                 run().open(run().config.but(Map.of(callingCodesKey(), otherCallingCode(recipient) + ", " + own)));
-        Challenge challenge = choosy.send(recipient);
+        Challenge challenge = send(choosy, OtpRequest.to(recipient));
         approves(choosy, challenge, code(challenge), "allowed-calling-codes");
     }
 

@@ -5,6 +5,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
@@ -33,7 +34,7 @@ abstract class VerifyingRules extends Area {
     void failClosed() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient fresh = run().open();
-            Challenge challenge = fresh.send(phone());
+            Challenge challenge = send(fresh, OtpRequest.to(phone()));
             Met met = meet(trouble, () -> fresh.verify(challenge, code(challenge)));
             expectNotApproved(met.outcome(), "how doVerify reads success, after " + trouble);
         }
@@ -56,7 +57,7 @@ abstract class VerifyingRules extends Area {
     void troubleIsAnException() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient fresh = run().open();
-            Challenge challenge = fresh.send(phone());
+            Challenge challenge = send(fresh, OtpRequest.to(phone()));
             expectAnswer(meet(trouble, () -> fresh.verify(challenge, wrong(code(challenge)))), "what doVerify throws");
         }
     }
@@ -212,7 +213,7 @@ abstract class VerifyingRules extends Area {
     void atMostOneRequest() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient fresh = run().open();
-            Challenge challenge = fresh.send(phone());
+            Challenge challenge = send(fresh, OtpRequest.to(phone()));
             expectAtMostOneRequest(
                     meet(trouble, () -> fresh.verify(challenge, wrong(code(challenge)))),
                     "retries, redirects and the HTTP client's own re-sends");

@@ -87,7 +87,8 @@ final class FakeSide implements InstantSource {
             return new Rejected(Rejection.EXPIRED);
         }
         if (used.containsKey(reference)) {
-            return new Rejected(Rejection.ALREADY_USED);
+            // as those providers that only say no; its clients remember what they approved
+            return new Rejected(Rejection.REFUSED);
         }
         int tried = wrong.getOrDefault(recipient, 0);
         if (tried >= ATTEMPTS) {

@@ -1,0 +1,243 @@
+package dev.nywila.otp.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The kit, held to what it promises: broken providers fail the rules they break, and no others. */
+class KitTest {
+
+    private static final Path CONTRACT = Path.of("..", "docs", "contract.md");
+    private static final Pattern RULE = Pattern.compile(
+            "^- \\*\\*([A-Z][0-9])\\*\\* \\S[^\\n]*(?:\\n {2}(?!- )[^\\n]+)*\\n"
+                    + " {2}- \\*Intent: [^\\n]+\\*\\n {2}- Checked: ([^\\n]+(?:\\n {4}[^\\n]+)*)$",
+            Pattern.MULTILINE);
+
+    @TempDir
+    Path reports;
+
+    private String before;
+
+    @BeforeEach
+    void reportElsewhere() {
+        before = System.getProperty("otp.tck.report");
+        System.setProperty("otp.tck.report", reports.resolve("made").toString());
+    }
+
+    @AfterEach
+    void reportAsBefore() {
+        if (before == null) {
+            System.clearProperty("otp.tck.report");
+        } else {
+            System.setProperty("otp.tck.report", before);
+        }
+    }
+
+    @Test
+    void anHonestProviderPassesAndEveryRuleHasATest() throws IOException {
+        assertThat(brokenRules(run(Honest.class))).isEmpty();
+        assertThat(report())
+                .startsWith("Conformance of provider kit-fake\nby " + Honest.class.getName() + "\n\nD1  passed ")
+                .contains("\nC3  not for a black box  ")
+                .endsWith("\n32 rules, 30 passed, 2 not for a black box\n");
+    }
+
+    @Test
+    void aCodesBeginningIsNoCode() throws IOException {
+        expectBroken(ApprovesABeginning.class, Rule.V7);
+    }
+
+    @Test
+    void aLostReplyIsNoReasonToSendAgain() throws IOException {
+        expectBroken(SendsAgain.class, Rule.S2, Rule.S3, Rule.S5, Rule.R1, Rule.V2, Rule.V8);
+    }
+
+    @Test
+    void aLoggedCodeIsFound() throws IOException {
+        expectBroken(LogsTheCode.class, Rule.P1);
+        assertThat(report())
+                .contains("P1  failed ")
+                .contains("3 of 4 tests passed")
+                .contains("failed: expected nothing that is private; seen: [a code]; look at: ");
+    }
+
+    @Test
+    void troubleIsNoApproval() throws IOException {
+        expectBroken(TakesTroubleForApproval.class, Rule.V1, Rule.V2, Rule.V8);
+    }
+
+    @Test
+    void anothersCodeIsNotOnesOwn() throws IOException {
+        expectBroken(MixesRecipients.class, Rule.V4);
+    }
+
+    @Test
+    void withoutFacilitiesRulesAreNotProvenAndThoseThatCannotBeWaivedFail() throws IOException {
+        Events tests = run(Bare.class);
+        Set<Rule> notProven = rules(
+                tests.aborted().stream().filter(event -> reason(event).contains(" not proven: the testbed cannot ")));
+        assertThat(notProven).containsExactly(Rule.S5, Rule.S7, Rule.R1, Rule.V6, Rule.V8, Rule.C5);
+        Set<Rule> failed = brokenRules(tests);
+        assertThat(failed).containsExactly(Rule.S1, Rule.S2, Rule.S3, Rule.V1, Rule.V2, Rule.P1);
+        assertThat(tests.failed().stream().map(KitTest::reason))
+                .allMatch(message -> message.contains(" can never be waived; look at: OtpTestbed."));
+        assertThat(report()).contains("""
+                        V6  not proven           expiry
+                              0 of 3 tests passed
+                              not proven: the testbed cannot advance time
+                        """).contains("R2  passed ");
+        EnumSet<Rule> needing = EnumSet.copyOf(notProven);
+        needing.addAll(failed);
+        assertThat(contract()
+                        .filter(rule -> rule.group(2).startsWith("kit, with "))
+                        .map(KitTest::rule))
+                .containsExactlyElementsOf(needing);
+    }
+
+    @Test
+    void aTestbedThatDoesNotStartFailsTheTestsAndIsReported() throws IOException {
+        assertThat(run(DoesNotStart.class).succeeded().count()).isZero();
+        assertThat(Files.readString(reports.resolve("made/otp-conformance-unknown.txt")))
+                .contains("0 of ");
+    }
+
+    @Test
+    void theContractListsTheRulesInTheirOrder() throws IOException {
+        assertThat(contract().map(KitTest::rule)).containsExactly(Rule.values());
+        assertThat(contract()
+                        .filter(rule -> rule.group(2).startsWith("not by a black box: "))
+                        .map(KitTest::rule))
+                .containsExactlyElementsOf(Stream.of(Rule.values())
+                        .filter(rule -> !rule.isForBlackBox())
+                        .toList());
+        assertThat(Files.readString(CONTRACT)).contains("**V1, V2, V3, V4, S1, S2, S3 and P1 can never be waived.**");
+        assertThat(Stream.of(Rule.values()).filter(rule -> !rule.canBeWaived()))
+                .containsExactly(Rule.S1, Rule.S2, Rule.S3, Rule.V1, Rule.V2, Rule.V3, Rule.V4, Rule.P1);
+    }
+
+    private static Stream<MatchResult> contract() throws IOException {
+        return RULE.matcher(Files.readString(CONTRACT)).results();
+    }
+
+    private static Rule rule(MatchResult inContract) {
+        return Rule.valueOf(inContract.group(1));
+    }
+
+    private void expectBroken(Class<?> kit, Rule... rules) throws IOException {
+        Events tests = run(kit);
+        assertThat(brokenRules(tests)).containsExactly(rules);
+        assertThat(tests.failed().stream())
+                .allSatisfy(event -> assertThat(reason(event))
+                        .startsWith(Rule.of(event.getTestDescriptor().getDisplayName())
+                                        .orElseThrow() + ": expected ")
+                        .containsPattern("; seen: .+; look at: .+"));
+        for (Rule rule : rules) {
+            assertThat(report()).contains("\n" + rule + "  failed ");
+        }
+    }
+
+    private static Events run(Class<?> kit) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(kit))
+                .execute()
+                .testEvents();
+    }
+
+    private String report() throws IOException {
+        return Files.readString(reports.resolve("made/otp-conformance-kit-fake.txt"));
+    }
+
+    private static Set<Rule> brokenRules(Events tests) {
+        return rules(tests.failed().stream());
+    }
+
+    private static Set<Rule> rules(Stream<Event> tests) {
+        List<Rule> rules = tests.map(event ->
+                        Rule.of(event.getTestDescriptor().getDisplayName()).orElseThrow())
+                .toList();
+        return rules.isEmpty()
+                ? Set.of()
+                : rules.stream().collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class)));
+    }
+
+    private static String reason(Event event) {
+        return event.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElseThrow()
+                .getMessage();
+    }
+
+    static class Honest extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.NONE, true);
+        }
+    }
+
+    static class Bare extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.NONE, false);
+        }
+    }
+
+    static class ApprovesABeginning extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.APPROVES_A_BEGINNING, true);
+        }
+    }
+
+    static class SendsAgain extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.SENDS_AGAIN_ON_A_LOST_REPLY, true);
+        }
+    }
+
+    static class LogsTheCode extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.LOGS_THE_CODE, true);
+        }
+    }
+
+    static class TakesTroubleForApproval extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.TAKES_TROUBLE_FOR_APPROVAL, true);
+        }
+    }
+
+    static class MixesRecipients extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.MIXES_RECIPIENTS, true);
+        }
+    }
+
+    static class DoesNotStart extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() throws Exception {
+            throw new IOException("no port is free");
+        }
+    }
+}
