@@ -90,7 +90,8 @@ abstract class Area {
     /** An exception's message may be what leaks; its kind is enough to name it. */
     private static String masked(Object seen) {
         if (seen instanceof OtpException trouble) {
-            return trouble.getClass().getSimpleName() + " " + trouble.failure();
+            return trouble.getClass().getSimpleName() + " " + trouble.failure()
+                    + trouble.retryAfter().map(wait -> ", retry after " + wait).orElse("");
         }
         return seen instanceof Throwable thrown ? thrown.getClass().getName() : seen.toString();
     }

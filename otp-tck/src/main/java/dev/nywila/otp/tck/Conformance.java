@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,12 +41,12 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     }
 
     @Override
-    public void testFailed(ExtensionContext context, Throwable cause) {
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
         Rule.of(context.getDisplayName()).ifPresent(rule -> report(context).failed(rule, cause));
     }
 
     @Override
-    public void testAborted(ExtensionContext context, Throwable cause) {
+    public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
         Rule.of(context.getDisplayName()).ifPresent(rule -> report(context).aborted(rule, cause));
     }
 
@@ -78,7 +80,8 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     }
 
     private static Report report(ExtensionContext context) {
-        return context.getStore(namespace()).get(Report.class, Report.class);
+        return Objects.requireNonNull(
+                context.getStore(namespace()).get(Report.class, Report.class), "put by beforeAll");
     }
 
     private static Namespace namespace() {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What came of each rule. Thread-safe. */
 final class Report {
@@ -47,17 +48,14 @@ final class Report {
         add(rule, new Outcome(Verdict.PASSED, ""));
     }
 
-    void failed(Rule rule, Throwable cause) {
+    void failed(Rule rule, @Nullable Throwable cause) {
         add(rule, new Outcome(Verdict.FAILED, reason(rule, "", cause)));
     }
 
-    void aborted(Rule rule, Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (message.startsWith(rule + " not claimed: ")) {
-            add(rule, new Outcome(Verdict.NOT_CLAIMED, reason(rule, " not claimed", cause)));
-        } else {
-            notProven(rule, reason(rule, " not proven", cause));
-        }
+    void aborted(Rule rule, @Nullable Throwable cause) {
+        boolean notClaimed = firstLine(cause).startsWith(rule + " not claimed: ");
+        Verdict verdict = notClaimed ? Verdict.NOT_CLAIMED : Verdict.NOT_PROVEN;
+        add(rule, new Outcome(verdict, reason(rule, " " + verdict, cause)));
     }
 
     void notProven(Rule rule, String reason) {
@@ -68,13 +66,19 @@ final class Report {
         outcomes.computeIfAbsent(rule, first -> new ArrayList<>()).add(outcome);
     }
 
-    /** The first line of a message, without what the report's own columns say. */
-    private static String reason(Rule rule, String verdict, Throwable cause) {
-        String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    /** What a test said, without what the report's own columns say. */
+    private static String reason(Rule rule, String verdict, @Nullable Throwable cause) {
+        String line = firstLine(cause);
         String known = rule + verdict + ": ";
-        return line.startsWith(known)
-                ? line.substring(known.length())
-                : cause.getClass().getSimpleName() + ": " + line;
+        if (line.startsWith(known)) {
+            return line.substring(known.length());
+        }
+        return cause == null ? "no reason given" : cause.getClass().getSimpleName() + ": " + line;
+    }
+
+    private static String firstLine(@Nullable Throwable cause) {
+        String message = cause == null ? null : cause.getMessage();
+        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 
     synchronized String text() {

@@ -87,8 +87,7 @@ final class FakeSide implements InstantSource {
             return new Rejected(Rejection.EXPIRED);
         }
         if (used.containsKey(reference)) {
-            // as those providers that only say no; its clients remember what they approved
-            return new Rejected(Rejection.REFUSED);
+            return new Rejected(Rejection.ALREADY_USED);
         }
         int tried = wrong.getOrDefault(recipient, 0);
         if (tried >= ATTEMPTS) {
