@@ -12,7 +12,13 @@ import java.util.Set;
  */
 public record Capabilities(Set<Channel> channels, Set<Rejection> rejections, Set<Capability> all) {
 
-    /** Copies the sets. */
+    /**
+     * Copies the sets.
+     *
+     * @param channels the channels that a request may name
+     * @param rejections the reasons that this client can tell apart
+     * @param all everything that {@link #has} is true for
+     */
     public Capabilities {
         channels = Set.copyOf(channels);
         rejections = Set.copyOf(rejections);

@@ -39,6 +39,12 @@ public record Challenge(
     /**
      * Checks each part.
      *
+     * @param provider of the form {@code [a-z][a-z0-9-]{0,31}}
+     * @param reference 1 to 128 printable ASCII characters without blank
+     * @param recipient who was sent the code
+     * @param channel by which channel, or null
+     * @param sentAt when the provider accepted it
+     * @param expiresAt after {@code sentAt}, or null
      * @throws IllegalArgumentException if a part has not the form that is stated for it
      */
     public Challenge {

@@ -25,6 +25,7 @@ public record Channel(String name) implements Serializable {
     /**
      * Checks the form.
      *
+     * @param name of the form above
      * @throws IllegalArgumentException if the name has another form
      */
     public Channel {

@@ -40,7 +40,7 @@ public interface OtpClient extends AutoCloseable {
 
     /**
      * Sends a code again to the recipient of a challenge, by the same channel (R1 to R4). The code may be a new one;
-     * used attempts do not come back.
+     * used attempts do not come back: where all are used, send a new challenge instead, as often as your own limits allow.
      *
      * @param challenge one that this provider sent
      * @return the challenge that the delivered code belongs to; keep this one and forget the old one

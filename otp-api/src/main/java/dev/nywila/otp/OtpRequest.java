@@ -24,6 +24,10 @@ public record OtpRequest(
     /**
      * Checks the key's form.
      *
+     * @param recipient who gets the code
+     * @param channel by which channel, or null
+     * @param locale the language wished for, or null
+     * @param idempotencyKey 16 to 64 characters of {@code A-Za-z0-9_-}, or null
      * @throws IllegalArgumentException if the key is not 16 to 64 characters of {@code A-Za-z0-9_-}
      */
     public OtpRequest {

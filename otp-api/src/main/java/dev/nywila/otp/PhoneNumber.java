@@ -22,6 +22,7 @@ public record PhoneNumber(String e164) implements Serializable {
     /**
      * Checks the form.
      *
+     * @param e164 the whole number
      * @throws IllegalArgumentException if the text is not of the form above; the message does not repeat it
      */
     public PhoneNumber {

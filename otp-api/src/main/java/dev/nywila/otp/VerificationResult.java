@@ -34,7 +34,11 @@ public sealed interface VerificationResult {
      * @param recipient the number that was proven; confirm this one, not one from the form that was sent along
      */
     record Approved(PhoneNumber recipient) implements VerificationResult {
-        /** Checks for null. */
+        /**
+         * Checks for null.
+         *
+         * @param recipient the number that was proven
+         */
         public Approved {
             Objects.requireNonNull(recipient, "recipient");
         }
@@ -50,6 +54,8 @@ public sealed interface VerificationResult {
         /**
          * Checks the range.
          *
+         * @param reason why
+         * @param attemptsRemaining 0 or more, or empty
          * @throws IllegalArgumentException if {@code attemptsRemaining} is negative
          */
         public Rejected {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class KnownChallenges {
      */
     Challenge remember(Challenge challenge, @Nullable Challenge predecessor) {
         ChallengeState before = predecessor == null ? null : memory.get(predecessor.reference());
-        int wrong = before == null ? 0 : before.wrong;
+        int wrong = before == null ? 0 : before.settled == Rejection.TOO_MANY_ATTEMPTS ? maxAttempts : before.wrong;
         ChallengeState now = memory.compute(challenge.reference(), (reference, known) -> {
             if (known == null) {
                 return new ChallengeState(challenge.recipient(), challenge.expiresAt(), wrong, 0, null, false);
@@ -139,18 +140,30 @@ final class KnownChallenges {
                 }
                 return state.asApproved();
             }
-            return state.settled == null ? after(state, ((Rejected) answer).reason()) : state;
+            Rejected rejected = (Rejected) answer;
+            ChallengeState after = state.settled == null ? after(state, rejected.reason()) : state;
+            told[0] = capped(rejected, maxAttempts - after.wrong);
+            return after;
         });
         return told[0];
     }
 
     private static ChallengeState after(ChallengeState state, Rejection reason) {
         return switch (reason) {
-            case INCORRECT_CODE -> state.withWrong(1);
+            // a provider that only says no may have none but our limit
+            case INCORRECT_CODE, REFUSED -> state.withWrong(1);
             case EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, SUPERSEDED, NO_LONGER_VALID -> state.settledAs(reason);
-            // the provider may not know the challenge yet, or say no to this code only
-            case UNKNOWN_CHALLENGE, REFUSED -> state;
+            // the provider may not know the challenge yet
+            case UNKNOWN_CHALLENGE -> state;
         };
+    }
+
+    /** Where the provider tells how many attempts remain, our own limit may leave fewer. */
+    private static Rejected capped(Rejected told, int left) {
+        OptionalInt remaining = told.attemptsRemaining();
+        return remaining.isPresent() && remaining.getAsInt() > left
+                ? new Rejected(told.reason(), OptionalInt.of(Math.max(0, left)))
+                : told;
     }
 
     private static boolean isOfAnother(ChallengeState known, PhoneNumber recipient) {

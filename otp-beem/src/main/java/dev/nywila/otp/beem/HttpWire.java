@@ -14,6 +14,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
@@ -92,7 +94,7 @@ final class HttpWire {
 
     /** Asks a proxy for a way to the target; what follows on the socket is the target's. */
     void openTunnel(String authority) throws IOException, HttpException {
-        BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", authority);
+        BasicClassicHttpRequest connect = new BasicClassicHttpRequest(Method.CONNECT, (HttpHost) null, authority);
         connect.setHeader("Host", authority);
         connection.sendRequestHeader(connect);
         connection.flush();

@@ -134,6 +134,19 @@ final class RawServer implements AutoCloseable {
             socket.close();
         }
 
+        /** Passes bytes both ways until one side ends. */
+        void relay(Socket target) throws IOException {
+            daemon(() -> {
+                try {
+                    target.getInputStream().transferTo(socket.getOutputStream());
+                    socket.close();
+                } catch (IOException ended) {
+                    // so does the relay
+                }
+            });
+            socket.getInputStream().transferTo(target.getOutputStream());
+        }
+
         /** Waits until the client goes away. */
         void awaitClose() throws IOException {
             while (socket.getInputStream().read() >= 0) {

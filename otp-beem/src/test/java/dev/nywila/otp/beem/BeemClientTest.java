@@ -1,0 +1,196 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.INCORRECT;
+import static dev.nywila.otp.beem.Clients.PHONE;
+import static dev.nywila.otp.beem.Clients.challenge;
+import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.RawServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.simulator.BeemSwitches;
+import dev.nywila.otp.simulator.OtpSimulator;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the adapter adds to the contract: credentials, expiry, meters, log. */
+@Timeout(30)
+class BeemClientTest {
+
+    @Test
+    void asksForCredentialsAtEachCall() throws Exception {
+        Iterator<BeemOtp.Credentials> rotating = List.of(
+                        new BeemOtp.Credentials("old", "secret"), new BeemOtp.Credentials("new", "secret"))
+                .iterator();
+        try (RawServer server = RawServer.answering(reply(200, INCORRECT));
+                OtpClient otp = BeemOtp.builder()
+                        .credentials(rotating::next)
+                        .appId("1")
+                        .baseUrl(server.url())
+                        .meterRegistry(new SimpleMeterRegistry())
+                        .build()) {
+            otp.verify(challenge(), "1");
+            otp.verify(challenge(), "2");
+            assertThat(server.requests().get(0)).contains("Basic b2xkOnNlY3JldA==");
+            assertThat(server.requests().get(1)).contains("Basic bmV3OnNlY3JldA==");
+            OtpException none = catchThrowableOfType(OtpException.class, () -> otp.verify(challenge(), "3"));
+            assertThat(none).isExactlyInstanceOf(OtpException.class);
+            assertThat(none.failure()).isEqualTo(OtpFailure.CONFIGURATION);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void sendsTheCodeAsTextWithItsZeros() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, INCORRECT));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            otp.verify(challenge(), " 004217 ");
+            otp.verify(challenge(), "\"},{\"\\");
+            assertThat(server.requests().get(0)).endsWith("{\"pinId\":\"some-pin-id\",\"pin\":\"004217\"}");
+            assertThat(server.requests().get(1)).endsWith("{\"pinId\":\"some-pin-id\",\"pin\":\"\\\"},{\\\"\\\\\"}");
+        }
+    }
+
+    @Test
+    void takesTheExpiryThatBeemTellsBeforeTheOneOfTheSettings() {
+        try (OtpSimulator simulator = OtpSimulator.start();
+                OtpClient otp = Clients.open(config(
+                        simulator.baseUrl(),
+                        "code-lifetime",
+                        "1h",
+                        "api-key",
+                        "simulator-key",
+                        "secret-key",
+                        "simulator-secret",
+                        "app-id",
+                        "1"))) {
+            Challenge set = otp.send(PHONE);
+            assertThat(Duration.between(set.sentAt(), set.expiresAt())).isEqualTo(Duration.ofHours(1));
+            simulator.switches(BeemSwitches.defaults().withExpiryFields(BeemSwitches.ExpiryFields.TEXT));
+            Challenge told = otp.send(PHONE);
+            assertThat(Duration.between(told.sentAt(), told.expiresAt())).isEqualTo(Duration.ofMinutes(5));
+        }
+    }
+
+    @Test
+    void aTokenFromStorageIsVerifiedByAnotherClient() {
+        try (OtpSimulator simulator = OtpSimulator.start();
+                OtpClient one = Clients.open(OtpConfig.of(simulator.config()));
+                OtpClient other = Clients.open(OtpConfig.of(simulator.config()))) {
+            String row = one.send(PHONE).toStorageString();
+            Challenge restored = Challenge.ofStorageString(row);
+            String code = simulator.phones().awaitCode(PHONE, Duration.ofSeconds(5));
+            assertThat(other.verify(restored, code)).isEqualTo(new Approved(PHONE));
+        }
+    }
+
+    @Test
+    void closingLeavesNoMeterAndNoThread() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
+            OtpClient otp = Clients.open(config(server.url(), "name", "leaving").with(MeterRegistry.class, meters));
+            otp.send(PHONE);
+            List<Thread> workers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("otp-leaving-"))
+                    .toList();
+            assertThat(workers).isNotEmpty();
+            otp.close();
+            assertThat(meters.getMeters()).isEmpty();
+            for (Thread worker : workers) {
+                worker.join(10_000);
+                assertThat(worker.isAlive()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void twoClientsOfOneNameKeepTheirMetersApart() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
+            OtpClient first = Clients.open(config(server.url()).with(MeterRegistry.class, meters));
+            try (OtpClient second = Clients.open(config(server.url()).with(MeterRegistry.class, meters))) {
+                second.send(PHONE);
+                first.close();
+                assertThat(tags(meters, "client")).containsExactly("beem-2");
+                assertThat(meters.get("otp.wire.requests").counter().count()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void metersTellCallsRepliesAndRequests() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = RawServer.answering(reply(403, INCORRECT));
+                OtpClient otp = Clients.open(config(server.url()).with(MeterRegistry.class, meters))) {
+            otp.verify(challenge(), "123456");
+            otp.verify(challenge(), "");
+            assertThat(meters.get("otp.verify")
+                            .tag("outcome", "incorrect_code")
+                            .timer()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(meters.get("otp.wire.requests")
+                            .tag("operation", "verify")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(meters.get("otp.provider.replies")
+                            .tags("operation", "verify", "status", "4xx", "code", "114")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(meters.get("otp.ledger.entries").gauge().value()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusedCredentialsAreLoggedOnceAMinute() throws Exception {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                RawServer server = RawServer.answering(reply(401, ""));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> otp.send(PHONE)).isExactlyInstanceOf(OtpException.class);
+            }
+            assertThat(logs.text())
+                    .containsOnlyOnce("event=otp.credentials.rejected")
+                    .containsOnlyOnce("ERROR");
+            assertThat(logs.text()).contains("event=otp.send.failed client=beem to=+255*****67 failure=CONFIGURATION");
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsAWarningWithTheCallsName() throws Exception {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                RawServer server = new RawServer(RawServer.Connection::readRequest);
+                OtpClient otp = Clients.open(config(server.url()))) {
+            OtpException trouble = catchThrowableOfType(OtpException.class, () -> otp.send(PHONE));
+            assertThat(logs.text())
+                    .contains("WARN")
+                    .contains("event=otp.send.unknown")
+                    .contains(trouble.callId());
+        }
+    }
+
+    private static Set<String> tags(MeterRegistry meters, String key) {
+        return meters.getMeters().stream()
+                .map(Meter::getId)
+                .map(id -> id.getTag(key))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.nywila.otp.beem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** D3: what is refused before anything is opened. */
+class BeemSettingsTest {
+
+    private static final URI BEEM = URI.create("https://beem.example");
+
+    @Test
+    void namesEveryMissingSettingAtOnce() {
+        OtpException trouble = refused(OtpConfig.of(Map.of()));
+        assertThat(trouble.failure()).isEqualTo(OtpFailure.CONFIGURATION);
+        assertThat(trouble)
+                .hasMessageContaining("otp.beem.api-key is missing")
+                .hasMessageContaining("otp.beem.app-id is missing")
+                .hasMessageContaining("otp.beem.secret-key is missing");
+    }
+
+    @Test
+    void namesMalformedAndMissingSettingsTogetherAndShowsNoValue() {
+        OtpException trouble = refused(OtpConfig.of(Map.of(
+                "otp.beem.api-key", "v1:colon",
+                "otp.beem.secret-key", "v2\u0007bell",
+                "otp.beem.base-url", "v3://nowhere",
+                "otp.beem.proxy", "v4",
+                "otp.beem.connect-timeout", "v5",
+                "otp.beem.send.max-concurrent", "v6",
+                "otp.beem.send.deadline", "v7",
+                "otp.beem.allowed-calling-codes", "v8",
+                "otp.beem.name", "v9 with blanks")));
+        assertThat(trouble.getMessage())
+                .contains("api-key", "secret-key", "base-url", "proxy", "connect-timeout", "send.max-concurrent")
+                .contains("send.deadline", "allowed-calling-codes", "name", "app-id is missing")
+                .doesNotContainPattern("v[1-9]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://beem.example",
+                "https://beem.example:8443/path",
+                "http://localhost:1",
+                "http://127.0.0.1:1",
+                "http://127.1.2.3",
+                "http://[::1]:1",
+                "http://named.example"
+            })
+    void acceptsHttpsAndPlainHttpToLoopbackOrToAHostThatIsNamed(String url) {
+        assertThatCode(() -> Clients.open(Clients.config(URI.create(url), "plain-http-hosts", "other, named.example"))
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://beem.example",
+                "http://localhost.evil",
+                "http://127.0.0.1@evil",
+                "http://127.0.0.1.evil",
+                "http://2130706433",
+                "http://[::ffff:10.0.0.1]",
+                "https://user:pw@beem.example",
+                "https://beem.example?query",
+                "https://beem.example#fragment",
+                "https://beem.example/a/../b",
+                "https://under_score",
+                "https:///path",
+                "https://beem.example:0",
+                "https://beem.example:70000",
+                "ftp://beem.example",
+                "beem.example",
+                "https://beem.example\r\nHost: evil"
+            })
+    void refusesEveryOtherBaseUrl(String url) {
+        OtpException trouble = refused(Clients.config(BEEM, "base-url", url));
+        assertThat(trouble).hasMessageContaining("otp.beem.base-url is not").hasMessageNotContaining("evil");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connect-timeout, 9ms",
+        "connect-timeout, 61s",
+        "send.max-concurrent, 0",
+        "verify.max-concurrent, 10001",
+        "code-lifetime, 0s",
+        "code-lifetime, 25h",
+        "breaker.window, 999ms",
+        "breaker.minimum-calls, 0",
+        "breaker.failure-rate, 101",
+        "breaker.max-wait, 1s",
+        "breaker.probes, 0",
+        "ledger-size, 0",
+        "proxy, proxy",
+        "proxy, proxy:0x10",
+        "max-attempts, 0"
+    })
+    void refusesWhatIsOutOfRange(String key, String value) {
+        assertThat(refused(Clients.config(BEEM, key, value))).hasMessageContaining("otp.beem." + key + " is");
+    }
+
+    @Test
+    void aRefusedOpenLeavesNoMeterBehind() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        refused(OtpConfig.of(Map.of()).with(MeterRegistry.class, meters));
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void declaresAnExpiryOnlyIfTheSettingsHaveOne() {
+        try (OtpClient without = Clients.open(Clients.config(BEEM));
+                OtpClient with = Clients.open(Clients.config(BEEM, "code-lifetime", "5m"))) {
+            assertThat(without.capabilities().has(Capability.EXPIRES_AT)).isFalse();
+            assertThat(with.capabilities().has(Capability.EXPIRES_AT)).isTrue();
+        }
+    }
+
+    @Test
+    void theBuilderChecksLikeTheProvider() {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class,
+                () -> BeemOtp.builder()
+                        .credentials(() -> new BeemOtp.Credentials("key", "secret"))
+                        .codeLifetime(Duration.ZERO)
+                        .build());
+        assertThat(trouble)
+                .hasMessageContaining("otp.beem.app-id is missing")
+                .hasMessageContaining("otp.beem.code-lifetime is not")
+                .hasMessageNotContaining("api-key");
+    }
+
+    @Test
+    void credentialsShowNothing() {
+        assertThat(new BeemOtp.Credentials("the-key", "the-secret").toString()).doesNotContain("the-");
+    }
+
+    private static OtpException refused(OtpConfig config) {
+        return catchThrowableOfType(OtpException.class, () -> Clients.open(config));
+    }
+}
