@@ -69,23 +69,11 @@ final class IdempotentSends {
         String key = Objects.requireNonNull(request.idempotencyKey());
         while (true) {
             forgetOld();
-            Entry entry = entries.get(key);
+            Entry mine = new Entry(request);
+            Entry entry = entries.putIfAbsent(key, mine);
             if (entry == null) {
-                if (!places.tryAcquire()) {
-                    throw new OtpException(
-                            provider,
-                            OtpFailure.RATE_LIMITED,
-                            "max-idempotency-keys are in use, so this new key is refused; nothing was sent",
-                            null,
-                            untilOldestIsForgotten(),
-                            null);
-                }
-                Entry mine = new Entry(request);
-                entry = entries.putIfAbsent(key, mine);
-                if (entry == null) {
-                    return sendFirst(key, mine, sender);
-                }
-                places.release();
+                takePlace(key, mine);
+                return sendFirst(key, mine, sender);
             }
             if (!entry.request.equals(request)) {
                 throw new IllegalArgumentException(
@@ -98,6 +86,21 @@ final class IdempotentSends {
             if (ending instanceof Unknown unknown) {
                 throw repeated(unknown.answer());
             }
+        }
+    }
+
+    /** Only the first call of a key takes a place, so that calls with one key never compete for it. */
+    private void takePlace(String key, Entry mine) {
+        if (!places.tryAcquire()) {
+            entries.remove(key, mine);
+            mine.ending.complete(new NotSent());
+            throw new OtpException(
+                    provider,
+                    OtpFailure.RATE_LIMITED,
+                    "max-idempotency-keys are in use, so this new key is refused; nothing was sent",
+                    null,
+                    untilOldestIsForgotten(),
+                    null);
         }
     }
 
