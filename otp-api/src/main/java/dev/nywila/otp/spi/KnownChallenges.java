@@ -101,7 +101,7 @@ final class KnownChallenges {
             }
         }
         Instant expiresAt = challenge.expiresAt();
-        return expiresAt != null && !clock.instant().isBefore(expiresAt.plus(GRACE)) ? Rejection.EXPIRED : null;
+        return expiresAt != null && !clock.instant().minus(GRACE).isBefore(expiresAt) ? Rejection.EXPIRED : null;
     }
 
     /** Takes one attempt before the provider is asked, so that threads cannot share one (V5); or says why not. */
