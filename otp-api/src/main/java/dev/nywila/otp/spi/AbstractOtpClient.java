@@ -120,6 +120,8 @@ public abstract class AbstractOtpClient implements OtpClient {
     }
 
     private Challenge sendOnce(OtpRequest request, long end) {
+        // again, as it may have waited for another call with its key
+        refuseIfInterrupted();
         return challenges.remember(expect(request.recipient(), left -> doSend(request, left), end), null);
     }
 
