@@ -2,12 +2,13 @@ package dev.nywila.otp;
 
 import dev.nywila.otp.spi.OtpProvider;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class OtpProviders {
 
     private static final String PROVIDER_KEY = "otp.provider";
+    private static final int MOST_FAULTS = 100;
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private OtpProviders() {}
@@ -137,19 +139,21 @@ public final class OtpProviders {
     }
 
     /** One look through one class loader: by class, so that a jar that stands twice on a path counts once. */
-    private record Search(Map<Class<?>, OtpProvider> found, List<String> broken) {
+    private record Search(Map<Class<?>, OtpProvider> found, Set<String> broken) {
 
         static Search in(@Nullable ClassLoader loader) {
             Map<Class<?>, OtpProvider> found = new LinkedHashMap<>();
-            List<String> broken = new ArrayList<>();
+            Set<String> broken = new LinkedHashSet<>();
             Iterator<OtpProvider> services =
                     ServiceLoader.load(OtpProvider.class, loader).iterator();
-            while (true) {
+            // a class loader that cannot list its services fails at every step, for ever
+            for (int faults = 0; faults < MOST_FAULTS; ) {
+                OtpProvider provider = null;
                 try {
                     if (!services.hasNext()) {
-                        return new Search(found, broken);
+                        break;
                     }
-                    OtpProvider provider = services.next();
+                    provider = services.next();
                     String id = provider.id();
                     if (id != null && ID.matcher(id).matches()) {
                         found.putIfAbsent(provider.getClass(), provider);
@@ -157,16 +161,22 @@ public final class OtpProviders {
                         broken.add(provider.getClass().getName() + " has no id of the form " + ID);
                     }
                 } catch (ServiceConfigurationError | RuntimeException | LinkageError neighbour) {
-                    broken.add(String.valueOf(neighbour.getMessage()));
+                    faults++;
+                    broken.add(
+                            provider == null
+                                    ? String.valueOf(neighbour.getMessage())
+                                    : provider.getClass().getName() + " gives no id, but "
+                                            + neighbour.getClass().getName());
                 }
             }
+            return new Search(found, broken);
         }
 
         Search and(Search other) {
             Map<Class<?>, OtpProvider> both = new LinkedHashMap<>(found);
             other.found.forEach(both::putIfAbsent);
-            List<String> allBroken = new ArrayList<>(broken);
-            other.broken.stream().filter(fault -> !broken.contains(fault)).forEach(allBroken::add);
+            Set<String> allBroken = new LinkedHashSet<>(broken);
+            allBroken.addAll(other.broken);
             return new Search(both, allBroken);
         }
 
@@ -178,6 +188,7 @@ public final class OtpProviders {
 
         @Nullable
         OtpProvider provider(String id) {
+            Objects.requireNonNull(id, "id");
             List<OtpProvider> named =
                     found.values().stream().filter(p -> p.id().equals(id)).toList();
             if (named.size() > 1) {
