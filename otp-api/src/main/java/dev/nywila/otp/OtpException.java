@@ -77,10 +77,13 @@ public sealed class OtpException extends RuntimeException permits OtpOutcomeUnkn
             @Nullable String providerCode,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(provider + ": " + message + " [" + failure + ", call " + callId + "]", Trace.of(cause));
+        super(
+                Objects.requireNonNull(provider, "provider") + ": " + Objects.requireNonNull(message, "message") + " ["
+                        + Objects.requireNonNull(failure, "failure") + ", call " + callId + "]",
+                Trace.of(cause));
         this.callId = callId;
         this.provider = provider;
-        this.failure = Objects.requireNonNull(failure, "failure");
+        this.failure = failure;
         this.providerCode =
                 providerCode != null && PROVIDER_CODE.matcher(providerCode).matches() ? providerCode : null;
         this.retryAfter = retryAfter != null && !retryAfter.isNegative() && retryAfter.compareTo(LONGEST_WAIT) <= 0
@@ -141,7 +144,11 @@ public sealed class OtpException extends RuntimeException permits OtpOutcomeUnkn
         private static final int DEEPEST = 8;
 
         private Trace(Throwable original, @Nullable Throwable cause) {
-            super(original.getClass().getName(), cause);
+            super(
+                    original instanceof Trace
+                            ? original.getMessage()
+                            : original.getClass().getName(),
+                    cause);
             setStackTrace(original.getStackTrace());
         }
 
