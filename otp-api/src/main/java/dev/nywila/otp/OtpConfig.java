@@ -74,6 +74,7 @@ public interface OtpConfig {
      * @return these settings, seen so
      */
     default OtpConfig relocated(String from, String to) {
+        Objects.requireNonNull(from, "from");
         Objects.requireNonNull(to, "to");
         String prefix = from + ".";
         return new DerivedConfig(this) {

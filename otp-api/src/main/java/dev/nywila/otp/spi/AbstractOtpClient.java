@@ -89,8 +89,11 @@ public abstract class AbstractOtpClient implements OtpClient {
         this.gate = new Gate(rules.closeTimeout());
         this.idempotentSends =
                 new IdempotentSends(provider, rules.idempotencyRetention(), rules.maxIdempotencyKeys(), nanoTime);
-        this.challenges =
-                new KnownChallenges(memory, rules.maxAttempts(), capabilities.has(Capability.REPEATS_REFERENCE), clock);
+        this.challenges = new KnownChallenges(
+                Objects.requireNonNull(memory, "memory"),
+                rules.maxAttempts(),
+                capabilities.has(Capability.REPEATS_REFERENCE),
+                clock);
     }
 
     /**
