@@ -1,0 +1,160 @@
+package dev.nywila.otp.spi;
+
+import static dev.nywila.otp.spi.ScriptedClient.ALICE;
+import static dev.nywila.otp.spi.ScriptedClient.RIGHT;
+import static dev.nywila.otp.spi.ScriptedClient.challenge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.PhoneNumber;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** D5. */
+class ClientCloseTest {
+
+    private final ScriptedClient.World world = new ScriptedClient.World();
+    private final Latch reply = new Latch();
+
+    @AfterEach
+    void letEverybodyGo() {
+        reply.open();
+        Thread.interrupted();
+    }
+
+    @Test
+    void closedClientRefusesEveryCall() {
+        ScriptedClient client = world.open();
+        Challenge challenge = client.send(ALICE);
+        client.close();
+        assertThatIllegalStateException().isThrownBy(() -> client.send(ALICE));
+        assertThatIllegalStateException().isThrownBy(() -> client.resend(challenge));
+        assertThatIllegalStateException().isThrownBy(() -> client.verify(challenge, RIGHT));
+        assertThatIllegalStateException().isThrownBy(() -> client.verify(challenge, ""));
+        assertThat(client.sends).hasValue(1);
+    }
+
+    @Test
+    void secondCloseDoesNothing() {
+        ScriptedClient client = world.open();
+        client.close();
+        client.close();
+        assertThat(client.closings).hasValue(1);
+    }
+
+    @Test
+    void callsInFlightFinishBeforeTheAdapterIsClosed() {
+        ScriptedClient client = world.open();
+        Call<Challenge> send = slowSend(client);
+        Call<Void> close = close(client).parked();
+        assertThat(client.closings).hasValue(0);
+        assertThatIllegalStateException().isThrownBy(() -> client.send(ALICE));
+        assertThat(close.isDone()).isFalse();
+        reply.open();
+        assertThat(send.result().recipient()).isEqualTo(ALICE);
+        close.result();
+        assertThat(client.closings).hasValue(1);
+        assertThat(client.sends).hasValue(1);
+    }
+
+    @Test
+    void callsThatOutlastTheTimeoutAreEndedByTheAdapter() {
+        ScriptedClient client = world.set("close-timeout", "50ms").open();
+        client.onClose = reply::open;
+        Call<Challenge> send = slowSend(client);
+        client.close();
+        assertThat(client.closings).hasValue(1);
+        assertThat(send.result().recipient()).isEqualTo(ALICE);
+        assertThatIllegalStateException().isThrownBy(() -> client.send(ALICE));
+    }
+
+    @Test
+    void timeoutOfZeroDoesNotWait() {
+        ScriptedClient client = world.set("close-timeout", "0s").open();
+        slowSend(client);
+        client.close();
+        assertThat(client.closings).hasValue(1);
+    }
+
+    @Test
+    void interruptedThreadClosesWithoutWaitingAndKeepsItsFlag() {
+        ScriptedClient client = world.set("close-timeout", "5m").open();
+        slowSend(client);
+        Thread.currentThread().interrupt();
+        client.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(client.closings).hasValue(1);
+    }
+
+    @Test
+    void interruptEndsTheWaitingAndTheFlagIsKept() {
+        ScriptedClient client = world.set("close-timeout", "5m").open();
+        slowSend(client);
+        Call<Void> close = close(client).parked().interrupt();
+        close.result();
+        assertThat(close.wasInterruptedAtEnd()).isTrue();
+        assertThat(client.closings).hasValue(1);
+    }
+
+    @Test
+    void concurrentClosesCloseTheAdapterOnce() throws Exception {
+        try (Crowd crowd = new Crowd()) {
+            for (int round = 0; round < 100; round++) {
+                ScriptedClient client = world.open();
+                crowd.all(() -> {
+                    client.close();
+                    return "closed";
+                });
+                assertThat(client.closings).hasValue(1);
+            }
+        }
+    }
+
+    @Test
+    void callEitherFinishesBeforeTheAdapterIsClosedOrNeverReachesIt() throws Exception {
+        try (Crowd crowd = new Crowd()) {
+            for (int round = 0; round < 200; round++) {
+                ScriptedClient client = world.open();
+                client.onSend = request -> {
+                    assertThat(client.closings).hasValue(0);
+                    assertThat(client.closings).hasValue(0);
+                    return challenge("ref-" + request.recipient().e164(), request.recipient());
+                };
+                AtomicInteger number = new AtomicInteger();
+                List<Object> outcomes = crowd.all(() -> {
+                    int mine = number.getAndIncrement();
+                    if (mine == Crowd.SIZE / 2) {
+                        client.close();
+                        return "closed";
+                    }
+                    return client.send(PhoneNumber.of("+2557000000" + (10 + mine)));
+                });
+                assertThat(outcomes)
+                        .allMatch(outcome -> outcome instanceof Challenge
+                                || outcome instanceof IllegalStateException
+                                || outcome.equals("closed"));
+                assertThat(client.closings).hasValue(1);
+                assertThat(client.sends).hasValue((int)
+                        outcomes.stream().filter(Challenge.class::isInstance).count());
+            }
+        }
+    }
+
+    private Call<Challenge> slowSend(ScriptedClient client) {
+        client.onSend = request -> {
+            reply.await();
+            return challenge("slow", request.recipient());
+        };
+        return Call.of(() -> client.send(ALICE)).parked();
+    }
+
+    private static Call<Void> close(ScriptedClient client) {
+        return Call.of(() -> {
+            client.close();
+            return null;
+        });
+    }
+}

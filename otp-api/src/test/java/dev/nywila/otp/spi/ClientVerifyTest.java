@@ -1,0 +1,522 @@
+package dev.nywila.otp.spi;
+
+import static dev.nywila.otp.spi.ScriptedClient.ALICE;
+import static dev.nywila.otp.spi.ScriptedClient.BOB;
+import static dev.nywila.otp.spi.ScriptedClient.RIGHT;
+import static dev.nywila.otp.spi.ScriptedClient.challenge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** V3 to V7 and R4, as far as they are the skeleton's. */
+class ClientVerifyTest {
+
+    private static final String WRONG = "999999";
+    private static final Rejected INCORRECT = new Rejected(Rejection.INCORRECT_CODE);
+    private static final Rejected TOO_MANY = new Rejected(Rejection.TOO_MANY_ATTEMPTS);
+
+    private final ScriptedClient.World world = new ScriptedClient.World();
+
+    @Nested
+    class OneApproval {
+
+        @Test
+        void rightCodeIsApprovedOnce() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verifies).hasValue(1);
+        }
+
+        @Test
+        void challengeThatThisClientDidNotSendIsApprovedOnceToo() {
+            ScriptedClient client = world.open();
+            Challenge challenge = challenge("from-another-node", ALICE);
+            assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+
+        @Test
+        void equalChallengeFromStorageIsTheSameChallenge() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
+            assertThat(client.verify(Challenge.ofStorageString(challenge.toStorageString()), RIGHT)
+                            .isApproved())
+                    .isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void of32ThreadsWithTheRightCodeOneIsApproved(boolean sentHere) throws Exception {
+            ScriptedClient client = world.set("max-attempts", "100").open();
+            try (Crowd crowd = new Crowd()) {
+                for (int round = 0; round < 300; round++) {
+                    Challenge challenge = sentHere ? client.send(ALICE) : challenge("elsewhere-" + round, ALICE);
+                    List<Object> outcomes = crowd.all(() -> client.verify(challenge, RIGHT));
+                    assertThat(outcomes)
+                            .containsOnlyOnce(new Approved(ALICE))
+                            .allMatch(outcome -> outcome.equals(new Approved(ALICE))
+                                    || outcome.equals(new Rejected(Rejection.ALREADY_USED)));
+                }
+            }
+        }
+
+        @Test
+        void approvalsOfOtherChallengesGoOnMeanwhile() {
+            ScriptedClient client = world.open();
+            Latch reply = new Latch();
+            client.onVerify = (challenge, code) -> {
+                if (challenge.reference().equals("slow")) {
+                    reply.await();
+                }
+                return new Approved(challenge.recipient());
+            };
+            Call<VerificationResult> slow = Call.of(() -> client.verify(challenge("slow", ALICE), RIGHT))
+                    .parked();
+            assertThat(client.verify(challenge("quick", ALICE), RIGHT).isApproved())
+                    .isTrue();
+            assertThat(slow.isDone()).isFalse();
+            reply.open();
+            assertThat(slow.result()).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void approvalThatComesAfterAnotherIsTurnedDown() {
+            ScriptedClient client = world.open();
+            Latch firstReply = new Latch();
+            AtomicInteger asked = new AtomicInteger();
+            client.onVerify = (challenge, code) -> {
+                if (asked.incrementAndGet() == 1) {
+                    firstReply.await();
+                }
+                return new Approved(challenge.recipient());
+            };
+            Challenge challenge = client.send(ALICE);
+            Call<VerificationResult> slow =
+                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
+            assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
+            firstReply.open();
+            assertThat(slow.result()).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+    }
+
+    @Nested
+    class OtherRecipient {
+
+        @Test
+        void challengeWithAnotherRecipientThanIsKnownIsUnknownWithoutIo() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            Challenge swapped = challenge(challenge.reference(), BOB);
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.verify(swapped, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+            }
+            assertThat(client.verifies).hasValue(0);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(swapped, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+        }
+
+        @Test
+        void verifyOfAnInventedChallengeDoesNotBindItsRecipient() {
+            ScriptedClient client = world.open();
+            assertThat(client.verify(challenge("r", BOB), WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge("r", ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+    }
+
+    @Nested
+    class Attempts {
+
+        @Test
+        void wrongCodeThatUsesUpTheLastAttemptIsIncorrectAndThenTheRightOneIsTooLate() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            }
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verifies).hasValue(5);
+        }
+
+        @Test
+        void lastAttemptMayBeTheRightCode() {
+            ScriptedClient client = world.set("max-attempts", "2").open();
+            Challenge challenge = client.send(ALICE);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void limitHoldsForAChallengeOfAnotherNodeToo() {
+            ScriptedClient client = world.set("max-attempts", "1").open();
+            Challenge challenge = challenge("elsewhere", ALICE);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void attemptsOfOneChallengeAreNotTheOthers() {
+            ScriptedClient client = world.set("max-attempts", "1").open();
+            Challenge one = client.send(ALICE);
+            Challenge other = client.send(ALICE);
+            assertThat(client.verify(one, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(other, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void of32ThreadsWithWrongCodesAsManyAsAllowedReachTheProvider() throws Exception {
+            ScriptedClient client = world.set("max-attempts", "3").open();
+            try (Crowd crowd = new Crowd()) {
+                for (int round = 0; round < 200; round++) {
+                    client.verifies.set(0);
+                    Challenge challenge = client.send(ALICE);
+                    List<Object> outcomes = crowd.all(() -> client.verify(challenge, WRONG));
+                    assertThat(outcomes).containsOnly(INCORRECT, TOO_MANY);
+                    assertThat(outcomes).filteredOn(INCORRECT::equals).hasSize(3);
+                    assertThat(client.verifies).hasValue(3);
+                    assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+                }
+            }
+        }
+
+        @Test
+        void attemptUnderWayCountsUntilItIsAnswered() {
+            ScriptedClient client = world.set("max-attempts", "1").open();
+            Latch reply = new Latch();
+            client.onVerify = (challenge, code) -> {
+                reply.await();
+                throw ScriptedClient.notSent();
+            };
+            Challenge challenge = client.send(ALICE);
+            Call<VerificationResult> first =
+                    Call.of(() -> client.verify(challenge, WRONG)).parked();
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+            reply.open();
+            assertThat(first.failure()).isInstanceOf(OtpException.class);
+            client.onVerify = (c, code) -> new Approved(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void troubleUsesNoAttempt() {
+            ScriptedClient client = world.set("max-attempts", "2").open();
+            Challenge challenge = client.send(ALICE);
+            ScriptedClient.Verifier sane = client.onVerify;
+            for (RuntimeException trouble :
+                    List.of(ScriptedClient.notSent(), ScriptedClient.unknown(), new IllegalStateException("a bug"))) {
+                client.onVerify = (c, code) -> {
+                    throw trouble;
+                };
+                for (int i = 0; i < 5; i++) {
+                    assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
+                }
+            }
+            client.onVerify = (c, code) -> new Approved(BOB);
+            assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
+            client.onVerify = sane;
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void troubleIn32ThreadsUsesNoAttemptEither() throws Exception {
+            ScriptedClient client = world.set("max-attempts", "100").open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> {
+                throw ScriptedClient.notSent();
+            };
+            try (Crowd crowd = new Crowd()) {
+                for (int round = 0; round < 50; round++) {
+                    assertThat(crowd.all(() -> client.verify(challenge, WRONG)))
+                            .hasOnlyElementsOfType(OtpException.class);
+                }
+            }
+            client.onVerify = (c, code) -> INCORRECT;
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            }
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void attemptsDoNotComeBackByResending() {
+            ScriptedClient client = world.set("max-attempts", "3").open();
+            Challenge first = client.send(ALICE);
+            assertThat(client.verify(first, WRONG)).isEqualTo(INCORRECT);
+            Challenge second = client.resend(first);
+            assertThat(client.verify(second, WRONG)).isEqualTo(INCORRECT);
+            Challenge third = client.resend(second);
+            assertThat(client.verify(third, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(third, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void attemptsDoNotComeBackWhereTheReferenceRepeats() {
+            ScriptedClient client = world.set("max-attempts", "2").open(Capability.REPEATS_REFERENCE);
+            client.onSend = request -> challenge("same", request.recipient());
+            Challenge challenge = client.send(ALICE);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(client.resend(challenge), WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(client.resend(challenge), RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void resentChallengeIsTheOneToVerify() {
+            ScriptedClient client = world.open();
+            Challenge next = client.resend(client.send(ALICE));
+            assertThat(client.verify(next, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(next, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+    }
+
+    @Nested
+    class AnswersOfTheProvider {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Rejection.class,
+                names = {"EXPIRED", "TOO_MANY_ATTEMPTS", "ALREADY_USED", "SUPERSEDED", "NO_LONGER_VALID"})
+        void finalOneIsRememberedAndNeverUndone(Rejection reason) {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> new Rejected(reason);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason));
+            client.onVerify = (c, code) -> new Approved(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(reason));
+            assertThat(client.verifies).hasValue(1);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Rejection.class,
+                names = {"UNKNOWN_CHALLENGE", "REFUSED", "INCORRECT_CODE"})
+        void otherOneLeavesTheChallengeOpen(Rejection reason) {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> new Rejected(reason, OptionalInt.of(2));
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason, OptionalInt.of(2)));
+            client.onVerify = (c, code) -> new Approved(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Rejection.class,
+                names = {"EXPIRED", "TOO_MANY_ATTEMPTS", "ALREADY_USED", "SUPERSEDED", "NO_LONGER_VALID"})
+        void approvalThatARejectionOvertookStandsOnce(Rejection reason) {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            Latch reply = new Latch();
+            client.onVerify = (c, code) -> {
+                if (code.equals(RIGHT)) {
+                    reply.await();
+                    return new Approved(c.recipient());
+                }
+                return new Rejected(reason);
+            };
+            Call<VerificationResult> slow =
+                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
+            Call<VerificationResult> slower =
+                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason));
+            reply.open();
+            assertThat(List.of(slow.result(), slower.result()))
+                    .containsExactlyInAnyOrder(new Approved(ALICE), new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+
+        @Test
+        void approvalIsTurnedDownIfItsReferenceWasMeanwhileGivenToAnother() {
+            ScriptedClient client = world.open();
+            client.onSend = request -> challenge("same", request.recipient());
+            Challenge challenge = client.send(ALICE);
+            Latch reply = new Latch();
+            client.onVerify = (c, code) -> {
+                reply.await();
+                return new Approved(c.recipient());
+            };
+            Call<VerificationResult> slow =
+                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
+            assertThatThrownBy(() -> client.send(BOB)).isInstanceOf(OtpException.class);
+            reply.open();
+            assertThat(slow.result()).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+        }
+
+        @Test
+        void providerThatOnlySaysNoIsHeldToTheLocalLimit() {
+            ScriptedClient client = world.set("max-attempts", "2").open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> new Rejected(Rejection.REFUSED);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.REFUSED));
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.REFUSED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void remainingAttemptsAreNeverMoreThanTheLocalLimitLeaves() {
+            ScriptedClient client = world.set("max-attempts", "3").open();
+            Challenge challenge = client.send(ALICE);
+            for (int[] toldAndLeft : new int[][] {{1, 1}, {9, 1}, {9, 0}}) {
+                client.onVerify = (c, code) -> new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(toldAndLeft[0]));
+                assertThat(client.verify(challenge, WRONG))
+                        .isEqualTo(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(toldAndLeft[1])));
+            }
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void attemptsThatTheProviderSaysAreUsedUpDoNotComeBackByResending() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> TOO_MANY;
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(TOO_MANY);
+            client.onVerify = (c, code) -> new Approved(c.recipient());
+            assertThat(client.verify(client.resend(challenge), RIGHT)).isEqualTo(TOO_MANY);
+        }
+    }
+
+    @Nested
+    class Expiry {
+
+        private final Instant sent = world.now.get();
+        private final Challenge challenge = new Challenge("acme", "r", ALICE, null, sent, sent.plusSeconds(300));
+
+        @Test
+        void providerDecidesUntilFiveSecondsAfterTheToldExpiry() {
+            ScriptedClient client = world.open();
+            world.pass(Duration.ofSeconds(305).minusNanos(1));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void thenItIsExpiredWithoutIo() {
+            ScriptedClient client = world.open();
+            world.pass(Duration.ofSeconds(305));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.EXPIRED));
+            assertThat(client.verify(challenge, "")).isEqualTo(new Rejected(Rejection.EXPIRED));
+            assertThat(client.verifies).hasValue(0);
+        }
+
+        @Test
+        void unknownExpiryIsNeverGuessed() {
+            ScriptedClient client = world.open();
+            Challenge endless = client.send(ALICE);
+            world.pass(Duration.ofDays(10_000));
+            assertThat(client.verify(endless, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @Test
+        void clockThatIsSetBackDoesNotUndoAnApproval() {
+            ScriptedClient client = world.open();
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            world.pass(Duration.ofDays(-1));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+
+        @Test
+        void expiryInTheFarthestFutureIsNoTrouble() {
+            ScriptedClient client = world.open();
+            Challenge endless = new Challenge("acme", "r", ALICE, null, sent, Instant.MAX);
+            assertThat(client.verify(endless, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+    }
+
+    @Nested
+    class FormOfTheCode {
+
+        @ParameterizedTest
+        @MethodSource("dev.nywila.otp.spi.ClientVerifyTest#impossibleCodes")
+        void whatCanBeNoCodeIsIncorrectWithoutIoOrAttempt(String typed) {
+            ScriptedClient client = world.set("max-attempts", "1").open();
+            Challenge challenge = client.send(ALICE);
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.verify(challenge, typed)).isEqualTo(INCORRECT);
+            }
+            assertThat(client.verifies).hasValue(0);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "0",
+                    "000000",
+                    "012345",
+                    "12 34 56",
+                    "123-456",
+                    "abcDEF",
+                    "\u0661\u0662\u0663",
+                    "\uff11\uff12\uff13",
+                    "12345678901234567890123456789012",
+                    "\ud83d\udd11",
+                    "'; DROP TABLE codes; --",
+                    "%00",
+                    "\u00fcber"
+                })
+        void anythingElseReachesTheProviderUnchanged(String typed) {
+            ScriptedClient client = world.open();
+            client.verify(client.send(ALICE), typed);
+            assertThat(client.codes).containsExactly(typed);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {" 012345", "012345 ", "\t012345\r\n", "\u2003012345\u3000", "\u2028012345\u2029"})
+        void whiteSpaceAroundItIsStripped(String typed) {
+            ScriptedClient client = world.open();
+            assertThat(client.verify(client.send(ALICE), typed)).isEqualTo(new Approved(ALICE));
+            assertThat(client.codes).containsExactly("012345");
+        }
+
+        @Test
+        void codeOf32CharactersMayStandInAnyAmountOfWhiteSpace() {
+            ScriptedClient client = world.open();
+            String longest = "9".repeat(32);
+            client.verify(client.send(ALICE), " ".repeat(100_000) + longest);
+            assertThat(client.codes).containsExactly(longest);
+        }
+    }
+
+    static List<String> impossibleCodes() {
+        return List.of(
+                "",
+                " ",
+                " \t\n\u2003",
+                "1".repeat(33),
+                "1".repeat(100_000),
+                "123\u0000456",
+                "123\n456",
+                "123\u007f",
+                "123\u0085456",
+                "\u200b123456",
+                "123456\u200d",
+                "\u202e123456",
+                "\ufeff123456",
+                "123\ud800",
+                "\udc00123",
+                "\ud83d",
+                "\u0000",
+                "\udb40\udc41");
+    }
+}
