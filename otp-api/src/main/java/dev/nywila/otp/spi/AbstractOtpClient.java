@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +54,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     private final CommonRules rules;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Adapter adapter;
     private final Gate gate;
     private final IdempotentSends idempotentSends;
     private final KnownChallenges challenges;
@@ -86,6 +86,7 @@ public abstract class AbstractOtpClient implements OtpClient {
         this.clock = settings.component(InstantSource.class).orElse(InstantSource.system());
         this.nanoTime = settings.component(LongSupplier.class).orElse(System::nanoTime);
         settings.check();
+        this.adapter = new Adapter(provider);
         this.gate = new Gate(rules.closeTimeout());
         this.idempotentSends =
                 new IdempotentSends(provider, rules.idempotencyRetention(), rules.maxIdempotencyKeys(), nanoTime);
@@ -125,7 +126,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     private Challenge sendOnce(OtpRequest request, long end) {
         // again, as it may have waited for another call with its key
         refuseIfInterrupted();
-        return challenges.remember(expect(request.recipient(), left -> doSend(request, left), end), null);
+        return challenges.remember(adapter.challenge(request.recipient(), left -> doSend(request, left), end), null);
     }
 
     @Override
@@ -140,7 +141,7 @@ public abstract class AbstractOtpClient implements OtpClient {
             }
             refuseUnlessAllowed(challenge.recipient(), challenge.channel());
             long end = System.nanoTime() + rules.sendDeadline().toNanos();
-            Challenge next = expect(challenge.recipient(), left -> doResend(challenge, left), end);
+            Challenge next = adapter.challenge(challenge.recipient(), left -> doResend(challenge, left), end);
             return challenges.remember(next, challenge);
         } finally {
             gate.leave();
@@ -172,13 +173,8 @@ public abstract class AbstractOtpClient implements OtpClient {
     private VerificationResult verifyOnce(Challenge challenge, String typed) {
         VerificationResult answer = null;
         try {
-            answer = guarded(
-                    left -> doVerify(challenge, typed, left),
-                    System.nanoTime() + rules.verifyDeadline().toNanos());
-            if (answer instanceof Approved approved && !approved.recipient().equals(challenge.recipient())) {
-                answer = null;
-                throw surprise("approved another recipient", null);
-            }
+            long end = System.nanoTime() + rules.verifyDeadline().toNanos();
+            answer = adapter.verification(challenge.recipient(), left -> doVerify(challenge, typed, left), end);
         } finally {
             if (answer == null) {
                 challenges.giveUp(challenge);
@@ -289,29 +285,5 @@ public abstract class AbstractOtpClient implements OtpClient {
                     OtpFailure.RECIPIENT_BLOCKED,
                     "allowed-calling-codes does not admit " + recipient + "; nothing was sent");
         }
-    }
-
-    private Challenge expect(PhoneNumber recipient, Function<Duration, Challenge> adapter, long end) {
-        Challenge challenge = guarded(adapter, end);
-        if (!challenge.provider().equals(provider) || !challenge.recipient().equals(recipient)) {
-            throw surprise("returned a challenge of another provider or recipient", null);
-        }
-        return challenge;
-    }
-
-    private <T> T guarded(Function<Duration, T> adapter, long end) {
-        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-        try {
-            return Objects.requireNonNull(adapter.apply(left), "the adapter's answer");
-        } catch (OtpException trouble) {
-            throw trouble;
-        } catch (RuntimeException bug) {
-            throw surprise("failed with " + bug.getClass().getName(), bug);
-        }
-    }
-
-    private OtpOutcomeUnknownException surprise(String what, @Nullable RuntimeException bug) {
-        return new OtpOutcomeUnknownException(
-                provider, OtpFailure.PROTOCOL, "the adapter " + what + "; report this defect", null, null, bug, null);
     }
 }

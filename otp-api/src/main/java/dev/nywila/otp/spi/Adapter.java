@@ -1,0 +1,49 @@
+package dev.nywila.otp.spi;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls an adapter's methods, trusting them in nothing: what is no answer to the question is an unknown outcome. */
+record Adapter(String provider) {
+
+    Challenge challenge(PhoneNumber recipient, Function<Duration, Challenge> method, long end) {
+        Challenge challenge = answer(method, end);
+        if (!challenge.provider().equals(provider) || !challenge.recipient().equals(recipient)) {
+            throw surprise("returned a challenge of another provider or recipient", null);
+        }
+        return challenge;
+    }
+
+    VerificationResult verification(PhoneNumber recipient, Function<Duration, VerificationResult> method, long end) {
+        VerificationResult answer = answer(method, end);
+        if (answer instanceof Approved approved && !approved.recipient().equals(recipient)) {
+            throw surprise("approved another recipient", null);
+        }
+        return answer;
+    }
+
+    private <T> T answer(Function<Duration, T> method, long end) {
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        try {
+            return Objects.requireNonNull(method.apply(left), "the adapter's answer");
+        } catch (OtpException trouble) {
+            throw trouble;
+        } catch (RuntimeException bug) {
+            throw surprise("failed with " + bug.getClass().getName(), bug);
+        }
+    }
+
+    private OtpOutcomeUnknownException surprise(String what, @Nullable RuntimeException bug) {
+        return new OtpOutcomeUnknownException(
+                provider, OtpFailure.PROTOCOL, "the adapter " + what + "; report this defect", null, null, bug, null);
+    }
+}
