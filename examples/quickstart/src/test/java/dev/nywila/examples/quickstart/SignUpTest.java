@@ -1,0 +1,106 @@
+package dev.nywila.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpProviders;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.inmemory.InMemoryOtp;
+import dev.nywila.otp.inmemory.Trouble;
+import dev.nywila.otp.simulator.Fault;
+import dev.nywila.otp.simulator.OtpSimulator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of docs/test-your-application.md: an application tested with the fake and with the simulator. */
+class SignUpTest {
+
+    private static final String NUMBER = "+255 713 507 067";
+    private static final PhoneNumber PHONE = PhoneNumber.of("+255713507067");
+
+    private final List<PhoneNumber> confirmed = new ArrayList<>();
+
+    @Test
+    void confirmsTheNumberThatReceivedTheCode() {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        OtpConfig config = OtpConfig.of(Map.of("otp.provider", "inmemory")).with(InMemoryOtp.class, fake);
+        try (OtpClient otp = OtpProviders.open(config)) {
+            SignUp signUp = new SignUp(otp, confirmed::add);
+            Challenge challenge = signUp.sendCode("+255 713 507 067");
+            String code = fake.code(challenge).orElseThrow();
+            assertThat(signUp.checkCode(challenge, code)).isTrue();
+            assertThat(confirmed).containsExactly(PhoneNumber.of("+255713507067"));
+        }
+    }
+
+    @Test
+    void confirmsNobodyForAWrongCode() {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        try (OtpClient otp = fake.client()) {
+            fake.prescribe(PHONE, "123456");
+            SignUp signUp = new SignUp(otp, confirmed::add);
+            assertThat(signUp.checkCode(signUp.sendCode(NUMBER), "654321")).isFalse();
+            assertThat(confirmed).isEmpty();
+        }
+    }
+
+    @Test
+    void isToldThatAMessageMayHaveBeenSent() {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        try (OtpClient otp = fake.client()) {
+            fake.inject(Trouble.REPLY_LOST);
+            assertThatThrownBy(() -> otp.send(PHONE)).isInstanceOf(OtpOutcomeUnknownException.class);
+            assertThat(fake.outbox()).hasSize(1);
+        }
+    }
+
+    @Test
+    void meetsARealProvidersTroubleOverHttp() {
+        try (OtpSimulator beem = OtpSimulator.start();
+                OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
+            SignUp signUp = new SignUp(otp, confirmed::add);
+            beem.inject(Fault.throttled(30));
+            OtpException refused = catchThrowableOfType(OtpException.class, () -> signUp.sendCode("+255 713 507 067"));
+            assertThat(refused.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
+            assertThat(beem.phones().outbox()).isEmpty();
+        }
+    }
+
+    @Test
+    void findsTheCodeInTheInboxOfAnotherProcess() throws Exception {
+        try (OtpSimulator beem = OtpSimulator.start();
+                OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
+            Challenge challenge = otp.send(PHONE);
+            assertThat(otp.verify(challenge, newestCode(beem.baseUrl())).isApproved())
+                    .isTrue();
+        }
+    }
+
+    /** What the phone that got the last message shows. */
+    static String newestCode(URI simulator) throws IOException, InterruptedException {
+        HttpRequest inbox = HttpRequest.newBuilder(simulator.resolve("/inbox")).build();
+        String json =
+                HttpClient.newHttpClient().send(inbox, BodyHandlers.ofString()).body();
+        return Pattern.compile("\"code\":\"([0-9]+)\"")
+                .matcher(json)
+                .results()
+                .map(message -> message.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+}
