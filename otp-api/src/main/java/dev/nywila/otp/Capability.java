@@ -16,6 +16,6 @@ public enum Capability {
     LOCALE,
     /** A challenge stays valid when a later one is sent to the same recipient. */
     KEEPS_OLD_CHALLENGE,
-    /** A second send to the same recipient may return the reference of the first (S6). */
+    /** A second send to the same recipient, not only a resend, may return the reference of the first (S6). */
     REPEATS_REFERENCE
 }

@@ -107,7 +107,7 @@ public interface OtpConfig {
 
     /**
      * Takes settings from the JVM's surroundings: for {@code otp.beem.api-key} the system property of that name, else
-     * the environment variable {@code OTP_BEEM_API_KEY}. Read at each call.
+     * the environment variable {@code OTP_BEEM_API_KEY}. A property that is blank hides the variable. Read at each call.
      *
      * @apiNote A secret given as {@code -D…} shows in process lists; prefer the variable.
      * @return the settings

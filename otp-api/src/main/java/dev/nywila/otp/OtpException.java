@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A call that could not be answered. Unless it is an {@link OtpOutcomeUnknownException}, certainly nothing happened at
  * the provider: no message was sent, no attempt was used (S3).
  *
- * <p>It holds no code, no secret and no number (P1): its message is its thrower's own, and a cause is replaced by a copy
+ * <p>Its text holds no code, no secret and no number (P1): the message is its thrower's own, and a cause is replaced by a copy
  * that has the original's class names and stacks but not their messages.
  */
 public sealed class OtpException extends RuntimeException permits OtpOutcomeUnknownException {

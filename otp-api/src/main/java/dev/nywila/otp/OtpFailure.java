@@ -23,10 +23,10 @@ public enum OtpFailure {
     /** The provider answered something that its adapter does not understand, or this library is wrong. */
     PROTOCOL(false);
 
-    private final boolean passing;
+    private final boolean mayPass;
 
-    OtpFailure(boolean passing) {
-        this.passing = passing;
+    OtpFailure(boolean mayPass) {
+        this.mayPass = mayPass;
     }
 
     /**
@@ -37,6 +37,6 @@ public enum OtpFailure {
      * @return true if time may heal it
      */
     public boolean isTransient() {
-        return passing;
+        return mayPass;
     }
 }

@@ -10,7 +10,7 @@ public enum Rejection {
     INCORRECT_CODE,
     /** The code was sent too long ago (V6). Send a new one. */
     EXPIRED,
-    /** The attempts were used up before this one; the right code is refused too (V5). Send a new one. */
+    /** The attempts were used up before this one; the right code is refused too (V5). Send, not resend, a new one. */
     TOO_MANY_ATTEMPTS,
     /** This challenge was approved before (V3). */
     ALREADY_USED,

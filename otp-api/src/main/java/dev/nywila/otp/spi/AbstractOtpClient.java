@@ -151,7 +151,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     @Override
     public final VerificationResult verify(Challenge challenge, String code) {
         Objects.requireNonNull(challenge, "challenge");
-        String typed = code.strip();
+        String typed = CommonRules.stripped(code);
         gate.enter();
         try {
             refuseIfInterrupted();

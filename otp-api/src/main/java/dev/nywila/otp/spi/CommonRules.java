@@ -37,6 +37,23 @@ record CommonRules(
                         .anyMatch(code -> recipient.e164().startsWith(code, 1));
     }
 
+    /** V7: without the white space around it, no-break spaces included, which pasted text has. */
+    static String stripped(String code) {
+        int start = 0;
+        int end = code.length();
+        while (start < end && isBlank(code.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(code.charAt(end - 1))) {
+            end--;
+        }
+        return code.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
     /** V7: what no provider can have sent is not worth an attempt. */
     static boolean canBeCode(String typed) {
         return !typed.isEmpty()

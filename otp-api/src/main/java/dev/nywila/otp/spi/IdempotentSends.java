@@ -176,7 +176,9 @@ final class IdempotentSends {
 
     private Duration untilOldestIsForgotten() {
         Entry oldest = settled.peek();
-        return oldest == null ? Duration.ofSeconds(1) : retention.minusNanos(age(oldest));
+        return oldest == null
+                ? Duration.ofSeconds(1)
+                : Duration.ofNanos(Math.max(0, retention.toNanos() - age(oldest)));
     }
 
     private long age(Entry entry) {

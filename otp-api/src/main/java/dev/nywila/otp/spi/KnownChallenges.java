@@ -48,7 +48,11 @@ final class KnownChallenges {
      */
     Challenge remember(Challenge challenge, @Nullable Challenge predecessor) {
         ChallengeState before = predecessor == null ? null : memory.get(predecessor.reference());
-        int wrong = before == null ? 0 : before.settled == Rejection.TOO_MANY_ATTEMPTS ? maxAttempts : before.wrong;
+        int wrong = before == null
+                ? 0
+                : before.settled == Rejection.TOO_MANY_ATTEMPTS ? maxAttempts : before.wrong + before.underWay;
+        boolean mayRepeat = mayRepeatReferences
+                || (predecessor != null && predecessor.reference().equals(challenge.reference()));
         ChallengeState now = memory.compute(challenge.reference(), (reference, known) -> {
             if (known == null) {
                 return new ChallengeState(challenge.recipient(), challenge.expiresAt(), wrong, 0, null, false);
@@ -61,7 +65,9 @@ final class KnownChallenges {
                     challenge.expiresAt(),
                     Math.max(wrong, known.wrong),
                     known.underWay,
-                    mayRepeatReferences ? known.settled : Rejection.UNKNOWN_CHALLENGE,
+                    !mayRepeat
+                            ? Rejection.UNKNOWN_CHALLENGE
+                            : known.settled == Rejection.EXPIRED ? null : known.settled,
                     known.approved);
         });
         if (now.settled == Rejection.UNKNOWN_CHALLENGE) {
@@ -141,18 +147,22 @@ final class KnownChallenges {
                 return state.asApproved();
             }
             Rejected rejected = (Rejected) answer;
-            ChallengeState after = state.settled == null ? after(state, rejected.reason()) : state;
+            ChallengeState after = state.settled == null ? after(state, rejected) : state;
             told[0] = capped(rejected, maxAttempts - after.wrong);
             return after;
         });
         return told[0];
     }
 
-    private static ChallengeState after(ChallengeState state, Rejection reason) {
-        return switch (reason) {
-            // a provider that only says no may have none but our limit
-            case INCORRECT_CODE, REFUSED -> state.withWrong(1);
-            case EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, SUPERSEDED, NO_LONGER_VALID -> state.settledAs(reason);
+    private static ChallengeState after(ChallengeState state, Rejected rejected) {
+        return switch (rejected.reason()) {
+            // a provider that only says no may have no limit but ours
+            case INCORRECT_CODE, REFUSED ->
+                rejected.attemptsRemaining().orElse(1) == 0
+                        ? state.settledAs(Rejection.TOO_MANY_ATTEMPTS)
+                        : state.withWrong(1);
+            case EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, SUPERSEDED, NO_LONGER_VALID ->
+                state.settledAs(rejected.reason());
             // the provider may not know the challenge yet
             case UNKNOWN_CHALLENGE -> state;
         };

@@ -283,6 +283,54 @@ class ClientVerifyTest {
         }
 
         @Test
+        void attemptsUnderWayDoNotComeBackByResending() {
+            ScriptedClient client = world.set("max-attempts", "1").open();
+            Challenge challenge = client.send(ALICE);
+            Latch reply = new Latch();
+            client.onVerify = (c, code) -> {
+                reply.await();
+                return new Rejected(Rejection.INCORRECT_CODE);
+            };
+            Call<VerificationResult> slow =
+                    Call.of(() -> client.verify(challenge, WRONG)).parked();
+            Challenge next = client.resend(challenge);
+            assertThat(client.verify(next, RIGHT)).isEqualTo(TOO_MANY);
+            reply.open();
+            assertThat(slow.result().isApproved()).isFalse();
+        }
+
+        @Test
+        void resendMayKeepTheReferenceOfWhatItResends() {
+            ScriptedClient client = world.open();
+            client.onSend = request -> ScriptedClient.challenge("kept", request.recipient());
+            Challenge challenge = client.send(ALICE);
+            assertThat(client.verify(client.resend(challenge), RIGHT).isApproved())
+                    .isTrue();
+        }
+
+        @Test
+        void repeatedReferenceIsOpenAgainAfterItExpiredButNotAfterItWasUsed() {
+            ScriptedClient client = world.open(Capability.REPEATS_REFERENCE);
+            client.onSend = request -> ScriptedClient.challenge("kept", request.recipient());
+            client.onVerify = (c, code) -> new Rejected(Rejection.EXPIRED);
+            assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isFalse();
+            client.onVerify = (c, code) -> new Approved(c.recipient());
+            assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isTrue();
+            assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isFalse();
+        }
+
+        @Test
+        void wrongCodeThatLeavesNoAttemptIsTheLastToReachTheProvider() {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            client.onVerify = (c, code) -> new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0));
+            assertThat(client.verify(challenge, WRONG))
+                    .isEqualTo(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0)));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verifies).hasValue(1);
+        }
+
+        @Test
         void resentChallengeIsTheOneToVerify() {
             ScriptedClient client = world.open();
             Challenge next = client.resend(client.send(ALICE));
@@ -482,7 +530,15 @@ class ClientVerifyTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {" 012345", "012345 ", "\t012345\r\n", "\u2003012345\u3000", "\u2028012345\u2029"})
+        @ValueSource(
+                strings = {
+                    " 012345",
+                    "012345 ",
+                    "\t012345\r\n",
+                    "\u2003012345\u3000",
+                    "\u2028012345\u2029",
+                    "\u00a0012345\u202f"
+                })
         void whiteSpaceAroundItIsStripped(String typed) {
             ScriptedClient client = world.open();
             assertThat(client.verify(client.send(ALICE), typed)).isEqualTo(new Approved(ALICE));
