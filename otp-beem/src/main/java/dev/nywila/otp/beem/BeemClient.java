@@ -114,7 +114,7 @@ final class BeemClient extends AbstractOtpClient {
     }
 
     private Operation operation(String name, int maxConcurrent, Connector connector) {
-        Breaker breaker = new Breaker(settings.name() + "-" + name, settings.breaker(), nanoTime());
+        Breaker breaker = new Breaker(telemetry.client() + "-" + name, settings.breaker(), nanoTime());
         return new Operation(provider(), name, maxConcurrent, breaker, connector, workers, telemetry);
     }
 

@@ -3,10 +3,12 @@ package dev.nywila.otp.beem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.nywila.otp.spi.ChallengeState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +22,8 @@ final class Ledger {
     /** An expired or used code is still answered from here for a while. */
     private static final Duration AFTER_EXPIRY = Duration.ofMinutes(10);
 
+    private final LongAdder forSpace = new LongAdder();
+    private final LongAdder byAge = new LongAdder();
     private final Cache<String, ChallengeState> cache;
 
     Ledger(int size, InstantSource clock, LongSupplier nanoTime) {
@@ -29,7 +33,8 @@ final class Ledger {
                 .expireAfter(Expiry.<String, ChallengeState>writing((reference, state) -> lifetime(state, clock)))
                 // the calling thread tidies up: no thread of a shared pool outlives close
                 .executor(Runnable::run)
-                .recordStats()
+                .evictionListener(
+                        (reference, state, cause) -> (cause == RemovalCause.SIZE ? forSpace : byAge).increment())
                 .build();
     }
 
@@ -41,9 +46,14 @@ final class Ledger {
         return cache.estimatedSize();
     }
 
-    /** How many were forgotten, by age or for space. */
-    long evictions() {
-        return cache.stats().evictionCount();
+    /** How many were forgotten early: the ledger is too small. */
+    long forgottenForSpace() {
+        return forSpace.sum();
+    }
+
+    /** How many were forgotten since their code can no longer be good. */
+    long forgottenByAge() {
+        return byAge.sum();
     }
 
     private static Duration lifetime(ChallengeState state, InstantSource clock) {

@@ -50,7 +50,9 @@ final class ObservedClient implements OtpClient {
 
     private Challenge observeSend(
             String event, PhoneNumber recipient, @Nullable Channel wanted, Supplier<Challenge> call) {
-        String channel = wanted == null ? "default" : wanted.name();
+        // only declared channels become tags: others come from the caller, without a bound
+        String channel =
+                wanted == null ? "default" : capabilities().channels().contains(wanted) ? wanted.name() : "other";
         long start = System.nanoTime();
         try {
             Challenge challenge = call.get();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>otp.breaker.refused</td><td>counter</td><td>operation</td></tr>
  * <tr><td>otp.permits</td><td>gauge</td><td>operation, state (used, waiting, max)</td></tr>
  * <tr><td>otp.ledger.entries</td><td>gauge</td><td>none</td></tr>
- * <tr><td>otp.ledger.evictions</td><td>counter</td><td>none</td></tr>
+ * <tr><td>otp.ledger.evictions</td><td>counter</td><td>cause (size, age)</td></tr>
  * <tr><td>otp.provider.info</td><td>gauge, always 1</td><td>target (live, plain_http)</td></tr>
  * </table>
  */
@@ -52,13 +53,15 @@ final class Telemetry {
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target) {
         this.registry = registry;
         // two clients of one name would share meters, and the first to close would remove the other's
-        String free = wantedName;
-        for (int n = 2; registry.find(INFO).tags("client", free).gauge() != null; n++) {
-            free = wantedName + "-" + n;
+        synchronized (registry) {
+            String free = wantedName;
+            for (int n = 2; registry.find(INFO).tags("client", free).gauge() != null; n++) {
+                free = wantedName + "-" + n;
+            }
+            this.client = free;
+            this.base = Tags.of("provider", provider, "client", free);
+            keep(Gauge.builder(INFO, () -> 1).tags(base.and("target", target)).register(registry));
         }
-        this.client = free;
-        this.base = Tags.of("provider", provider, "client", free);
-        keep(Gauge.builder(INFO, () -> 1).tags(base.and("target", target)).register(registry));
     }
 
     String client() {
@@ -117,8 +120,13 @@ final class Telemetry {
 
     void watchLedger(Ledger ledger) {
         gauge("otp.ledger.entries", Tags.empty(), ledger::entries);
-        keep(FunctionCounter.builder("otp.ledger.evictions", ledger, Ledger::evictions)
-                .tags(base)
+        evictions("size", ledger, Ledger::forgottenForSpace);
+        evictions("age", ledger, Ledger::forgottenByAge);
+    }
+
+    private void evictions(String cause, Ledger ledger, ToDoubleFunction<Ledger> count) {
+        keep(FunctionCounter.builder("otp.ledger.evictions", ledger, count)
+                .tags(base.and("cause", cause))
                 .register(registry));
     }
 

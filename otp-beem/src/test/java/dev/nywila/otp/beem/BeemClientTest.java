@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.simulator.BeemSwitches;
 import dev.nywila.otp.simulator.OtpSimulator;
@@ -156,6 +159,51 @@ class BeemClientTest {
                             .count())
                     .isEqualTo(1);
             assertThat(meters.get("otp.ledger.entries").gauge().value()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aChannelThatNobodyDeclaredIsNoTag() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = Clients.open(config(server.url()).with(MeterRegistry.class, meters))) {
+            for (String name : List.of("pigeon", "drum")) {
+                OtpRequest request = OtpRequest.to(PHONE).via(new Channel(name));
+                assertThatThrownBy(() -> otp.send(request)).isExactlyInstanceOf(OtpException.class);
+            }
+            assertThat(meters.get("otp.send").tag("channel", "other").timer().count())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void challengesForgottenForSpaceAreCountedApart() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (OtpSimulator simulator = OtpSimulator.start();
+                OtpClient otp = Clients.open(config(
+                                simulator.baseUrl(),
+                                "ledger-size",
+                                "1",
+                                "api-key",
+                                "simulator-key",
+                                "secret-key",
+                                "simulator-secret",
+                                "app-id",
+                                "1")
+                        .with(MeterRegistry.class, meters))) {
+            for (int i = 0; i < 3; i++) {
+                otp.send(PhoneNumber.of("+25571350706" + i));
+            }
+            assertThat(meters.get("otp.ledger.evictions")
+                            .tag("cause", "size")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(meters.get("otp.ledger.evictions")
+                            .tag("cause", "age")
+                            .functionCounter()
+                            .count())
+                    .isZero();
         }
     }
 
