@@ -7,7 +7,8 @@ import java.util.Objects;
  * {@link #defaults()}.
  *
  * <p>What each of them may be set to is an <em>assumption</em>: some client or document says so, or guards against it,
- * and no recorded reply decides.
+ * and no recorded reply decides. Two assumptions have no switch: wrong pins are counted per number over one pin lifetime,
+ * not per pinId, so that a new request gives none back; and a body that is not JSON is answered in the form without a code.
  *
  * @param wrongPinStatus <em>Assumption:</em> the status of code 114, a wrong pin: 200 (a client's comment on live tests),
  *     403 (the newer documentation as quoted) or 400

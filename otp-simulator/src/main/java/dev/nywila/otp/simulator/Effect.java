@@ -14,6 +14,9 @@ sealed interface Effect {
     /** Does nothing of what was asked, and answers with a code in the dialect's normal form. */
     record Code(int code) implements Effect {}
 
+    /** All goes as usual, but the answer has this status. */
+    record OtherStatus(int status) implements Effect {}
+
     /** Closes the connection without an answer. */
     record Drop(boolean processedBefore) implements Effect {}
 }

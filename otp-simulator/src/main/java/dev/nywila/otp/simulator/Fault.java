@@ -139,6 +139,17 @@ public final class Fault {
         return new Fault("unknownCode", new Effect.Code(code));
     }
 
+    /**
+     * The call is processed and answered as usual, but for the status: a body that says success, say, at 500.
+     *
+     * @param status 200 to 599
+     * @return the fault
+     * @throws IllegalArgumentException if the status is outside that range
+     */
+    public static Fault contradictoryStatus(int status) {
+        return new Fault("contradictoryStatus", new Effect.OtherStatus(requireStatus(status)));
+    }
+
     private static int requireStatus(int status) {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("a status is 200 to 599");

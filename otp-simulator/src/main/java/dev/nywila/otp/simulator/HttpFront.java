@@ -98,7 +98,10 @@ final class HttpFront implements HttpHandler {
             }
             return null;
         }
-        return dialect.answer(call);
+        Reply reply = dialect.answer(call);
+        return effect instanceof Effect.OtherStatus other
+                ? new Reply(other.status(), reply.body(), reply.headers())
+                : reply;
     }
 
     private boolean isClosedWithin(Effect.Delay delay) {

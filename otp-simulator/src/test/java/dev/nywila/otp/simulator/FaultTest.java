@@ -54,6 +54,17 @@ class FaultTest {
     }
 
     @Test
+    void aSuccessMayComeWithAStatusThatContradictsIt() throws Exception {
+        simulator.inject(Fault.contradictoryStatus(500));
+
+        HttpResponse<String> reply = caller.request(NUMBER);
+
+        assertThat(reply.statusCode()).isEqualTo(500);
+        assertThat(reply.body()).contains("\"code\":100");
+        assertThat(simulator.phones().outbox()).hasSize(1);
+    }
+
+    @Test
     void throttlingMaySayForHowLong() throws Exception {
         simulator.inject(Fault.throttled(30), Fault.throttled());
 
