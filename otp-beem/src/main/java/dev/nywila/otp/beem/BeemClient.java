@@ -141,9 +141,10 @@ final class BeemClient extends AbstractOtpClient {
 
     @Override
     protected void doClose() {
+        // first: what an aborted call makes room for must not start
+        workers.shutdown();
         sends.abort();
         verifies.abort();
-        workers.shutdownNow();
         telemetry.close();
         LOG.info("event=otp.client.closed client={}", telemetry.client());
     }

@@ -21,6 +21,7 @@ final class Operation {
 
     private final String provider;
     private final String name;
+    private final int maxConcurrent;
     private final Semaphore permits;
     private final Breaker breaker;
     private final Connector connector;
@@ -38,6 +39,7 @@ final class Operation {
             Telemetry telemetry) {
         this.provider = provider;
         this.name = name;
+        this.maxConcurrent = maxConcurrent;
         this.permits = new Semaphore(maxConcurrent, true);
         this.breaker = breaker;
         this.connector = connector;
@@ -68,9 +70,10 @@ final class Operation {
         }
     }
 
-    /** Ends the calls that outlasted the close timeout. */
+    /** Ends the calls that outlasted the close timeout; the workers must be gone, since those that wait go on. */
     void abort() {
         underWay.forEach(Exchange::abort);
+        permits.release(Integer.MAX_VALUE - maxConcurrent);
     }
 
     private <R> R guarded(Exchange exchange, Function<Exchange, R> call, Predicate<R> isProperAnswer) {

@@ -257,6 +257,65 @@ class ExchangeTest {
     }
 
     @Test
+    void closeEndsAlsoWhoWaitsForThePermitOfAHungCall() throws Exception {
+        CountDownLatch resolving = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        OtpConfig config = config(
+                        URI.create("https://slow.invalid"),
+                        "close-timeout",
+                        "0s",
+                        "send.deadline",
+                        "1m",
+                        "send.max-concurrent",
+                        "1")
+                .with(Connector.Resolver.class, host -> {
+                    resolving.countDown();
+                    awaitUninterruptibly(never);
+                    return new InetAddress[0];
+                });
+        OtpClient otp = Clients.open(config);
+        try {
+            CompletableFuture<OtpException> hung = CompletableFuture.supplyAsync(() -> trouble(() -> otp.send(PHONE)));
+            assertThat(resolving.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<OtpException> caught = new CompletableFuture<>();
+            Thread waiter = new Thread(() -> caught.complete(trouble(() -> otp.send(PHONE))));
+            waiter.start();
+            while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            otp.close();
+            assertNotSent(await(hung), OtpFailure.UNAVAILABLE);
+            assertNotSent(await(caught), OtpFailure.UNAVAILABLE);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void whatClosingMakesRoomForIsNotSent() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+            connection.readRequest();
+            received.countDown();
+            connection.awaitClose();
+        })) {
+            OtpClient otp = Clients.open(config(server.url(), "close-timeout", "0s", "send.max-concurrent", "1"));
+            CompletableFuture<OtpException> first = CompletableFuture.supplyAsync(() -> trouble(() -> otp.send(PHONE)));
+            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<OtpException> caught = new CompletableFuture<>();
+            Thread waiter = new Thread(() -> caught.complete(trouble(() -> otp.send(PHONE))));
+            waiter.start();
+            while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            otp.close();
+            assertUnknown(await(first), OtpFailure.UNAVAILABLE);
+            assertNotSent(await(caught), OtpFailure.UNAVAILABLE);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void anErrorInTheWorkerReachesTheCallerAndTheNextCallIsFine() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
