@@ -84,10 +84,10 @@ final class Exchange extends Request.Options {
      */
     Response perform(Request request) {
         try {
-            started = true;
             workers.execute(() -> work(request));
+            // not before: the machine may be out of threads
+            started = true;
         } catch (RejectedExecutionException closed) {
-            started = false;
             throw giveUp(ExchangeFailure.Kind.CLOSED, null);
         }
         try {
@@ -168,7 +168,8 @@ final class Exchange extends Request.Options {
         }
     }
 
-    private void transmit() throws IOException {
+    /** Lets the body leave, once. */
+    void transmit() throws IOException {
         if (!latch.compareAndSet(Latch.OPEN, Latch.TRANSMITTED)) {
             throw new IOException("the body may leave once, and not after the caller gave up");
         }
