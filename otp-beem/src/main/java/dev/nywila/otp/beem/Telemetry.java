@@ -49,6 +49,7 @@ final class Telemetry {
     private final Tags base;
     private final String client;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target) {
         this.registry = registry;
@@ -130,8 +131,9 @@ final class Telemetry {
                 .register(registry));
     }
 
-    /** Removes every meter of this client. */
+    /** Removes every meter of this client, also those that the calls make which closing ends. */
     void close() {
+        closed = true;
         meters.forEach(registry::remove);
         meters.clear();
     }
@@ -153,7 +155,11 @@ final class Telemetry {
     }
 
     private <M extends Meter> M keep(M meter) {
+        // first the note, then the look: either the look sees the closing, or the closing sees the note
         meters.add(meter);
+        if (closed) {
+            registry.remove(meter);
+        }
         return meter;
     }
 }

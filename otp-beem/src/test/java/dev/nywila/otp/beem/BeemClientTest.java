@@ -123,6 +123,16 @@ class BeemClientTest {
     }
 
     @Test
+    void callsThatClosingEndsLeaveNoMeterEither() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        Telemetry telemetry = new Telemetry(meters, "beem", "beem", "live");
+        telemetry.close();
+        telemetry.sent(Duration.ofSeconds(1), "sms", "unavailable", "unknown");
+        telemetry.transmitted("send");
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
     void twoClientsOfOneNameKeepTheirMetersApart() throws Exception {
         MeterRegistry meters = new SimpleMeterRegistry();
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
