@@ -44,6 +44,8 @@ final class Telemetry {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
     private static final String INFO = "otp.provider.info";
+    /** Two clients that open at once must not both find a name free. */
+    private static final Object NAMING = new Object();
 
     private final MeterRegistry registry;
     private final Tags base;
@@ -54,7 +56,7 @@ final class Telemetry {
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target) {
         this.registry = registry;
         // two clients of one name would share meters, and the first to close would remove the other's
-        synchronized (registry) {
+        synchronized (NAMING) {
             String free = wantedName;
             for (int n = 2; registry.find(INFO).tags("client", free).gauge() != null; n++) {
                 free = wantedName + "-" + n;

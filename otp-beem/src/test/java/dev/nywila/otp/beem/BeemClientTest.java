@@ -24,11 +24,18 @@ import dev.nywila.otp.simulator.OtpSimulator;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -130,6 +137,26 @@ class BeemClientTest {
         telemetry.sent(Duration.ofSeconds(1), "sms", "unavailable", "unknown");
         telemetry.transmitted("send");
         assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @RepeatedTest(20)
+    void twoClientsThatOpenAtOnceHaveTwoNames() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        CyclicBarrier start = new CyclicBarrier(2);
+        Supplier<OtpClient> open = () -> {
+            try {
+                start.await();
+            } catch (InterruptedException | BrokenBarrierException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+            return Clients.open(config(URI.create("https://beem.invalid")).with(MeterRegistry.class, meters));
+        };
+        CompletableFuture<OtpClient> other = CompletableFuture.supplyAsync(open);
+        try (OtpClient one = open.get();
+                OtpClient two = other.get(10, TimeUnit.SECONDS)) {
+            assertThat(one).isNotSameAs(two);
+            assertThat(tags(meters, "client")).containsExactlyInAnyOrder("beem", "beem-2");
+        }
     }
 
     @Test
