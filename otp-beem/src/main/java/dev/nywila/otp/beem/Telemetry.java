@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <tr><th>name</th><th>type</th><th>further tags</th></tr>
  * <tr><td>otp.send</td><td>timer</td><td>channel, outcome (accepted or a failure), certainty (sent, not_sent, unknown)</td></tr>
  * <tr><td>otp.verify</td><td>timer</td><td>outcome (approved, a rejection or a failure)</td></tr>
- * <tr><td>otp.approval.delay</td><td>timer</td><td>none; from sentAt to the approval</td></tr>
+ * <tr><td>otp.approval.delay</td><td>timer</td><td>none; from sentAt to the approval, within a day</td></tr>
  * <tr><td>otp.wire.requests</td><td>counter</td><td>operation; bodies that left, never more than calls</td></tr>
  * <tr><td>otp.provider.replies</td><td>counter</td><td>operation, status (2xx, …), code (known ones, else other, none)</td></tr>
  * <tr><td>otp.deadline.exceeded</td><td>counter</td><td>operation, phase (queue, resolve, connect, tls, transmit, reply)</td></tr>
@@ -81,7 +81,10 @@ final class Telemetry {
     }
 
     void approvedAfter(Duration sinceSent) {
-        timer("otp.approval.delay", Tags.empty()).record(sinceSent);
+        // a challenge from storage tells any instant, and a timer fails on centuries
+        if (sinceSent.abs().toDays() < 1) {
+            timer("otp.approval.delay", Tags.empty()).record(sinceSent);
+        }
     }
 
     void transmitted(String operation) {

@@ -1,6 +1,7 @@
 package dev.nywila.otp.beem;
 
 import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.INCORRECT;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
@@ -26,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the adapter adds to the contract: credentials, expiry, meters, log. */
 @Timeout(30)
@@ -156,6 +160,16 @@ class BeemClientTest {
                 OtpClient two = other.get(10, TimeUnit.SECONDS)) {
             assertThat(one).isNotSameAs(two);
             assertThat(tags(meters, "client")).containsExactlyInAnyOrder("beem", "beem-2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "1500-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
+    void anApprovalIsToldWhateverTheChallengeSaysOfItsTime(String sentAt) throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, APPROVED));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            Challenge challenge = new Challenge("beem", "some-pin-id", PHONE, null, Instant.parse(sentAt), null);
+            assertThat(otp.verify(challenge, "123456")).isEqualTo(new Approved(PHONE));
         }
     }
 
