@@ -191,7 +191,11 @@ class BeemAnswersTest {
         "408, UNAVAILABLE",
         "404, PROTOCOL",
         "409, PROTOCOL",
+        "301, PROTOCOL",
         "302, PROTOCOL",
+        "303, PROTOCOL",
+        "307, PROTOCOL",
+        "308, PROTOCOL",
         "200, PROTOCOL"
     })
     void otherStatusesWithoutACodeAreUnknown(int status, OtpFailure failure) {
@@ -220,6 +224,14 @@ class BeemAnswersTest {
         OtpException trouble = catchThrowableOfType(
                 OtpException.class, () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of(header)))));
         assertThat(trouble.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(seconds);
+    }
+
+    @Test
+    void twoWaitsThatDifferAreNone() {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class,
+                () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of("7", "8")))));
+        assertThat(trouble.retryAfter()).isEmpty();
     }
 
     @ParameterizedTest

@@ -18,7 +18,6 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.simulator.BeemSwitches;
 import dev.nywila.otp.simulator.OtpSimulator;
@@ -35,6 +34,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
@@ -123,7 +123,7 @@ class BeemClientTest {
             List<Thread> workers = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("otp-leaving-"))
                     .toList();
-            assertThat(workers).isNotEmpty();
+            assertThat(workers).isNotEmpty().allMatch(Thread::isDaemon);
             otp.close();
             assertThat(meters.getMeters()).isEmpty();
             for (Thread worker : workers) {
@@ -228,37 +228,6 @@ class BeemClientTest {
     }
 
     @Test
-    void challengesForgottenForSpaceAreCountedApart() throws Exception {
-        MeterRegistry meters = new SimpleMeterRegistry();
-        try (OtpSimulator simulator = OtpSimulator.start();
-                OtpClient otp = Clients.open(config(
-                                simulator.baseUrl(),
-                                "ledger-size",
-                                "1",
-                                "api-key",
-                                "simulator-key",
-                                "secret-key",
-                                "simulator-secret",
-                                "app-id",
-                                "1")
-                        .with(MeterRegistry.class, meters))) {
-            for (int i = 0; i < 3; i++) {
-                otp.send(PhoneNumber.of("+25571350706" + i));
-            }
-            assertThat(meters.get("otp.ledger.evictions")
-                            .tag("cause", "size")
-                            .functionCounter()
-                            .count())
-                    .isEqualTo(2);
-            assertThat(meters.get("otp.ledger.evictions")
-                            .tag("cause", "age")
-                            .functionCounter()
-                            .count())
-                    .isZero();
-        }
-    }
-
-    @Test
     void refusedCredentialsAreLoggedOnceAMinute() throws Exception {
         try (EmittedLogs logs = EmittedLogs.listen();
                 RawServer server = RawServer.answering(reply(401, ""));
@@ -270,6 +239,71 @@ class BeemClientTest {
                     .containsOnlyOnce("event=otp.credentials.rejected")
                     .containsOnlyOnce("ERROR");
             assertThat(logs.text()).contains("event=otp.send.failed client=beem to=+255*****67 failure=CONFIGURATION");
+        }
+    }
+
+    @Test
+    void eachOperationHasThePermitsOfItsSetting() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (OtpClient otp = Clients.open(
+                config(URI.create("https://beem.invalid"), "send.max-concurrent", "3", "verify.max-concurrent", "5")
+                        .with(MeterRegistry.class, meters))) {
+            assertThat(otp).isNotNull();
+            assertThat(permits(meters, "send", "max")).isEqualTo(3);
+            assertThat(permits(meters, "verify", "max")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void noMoreChallengesAreRememberedThanTheSettingAllows() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = RawServer.answering(reply(200, INCORRECT));
+                OtpClient otp =
+                        Clients.open(config(server.url(), "ledger-size", "10").with(MeterRegistry.class, meters))) {
+            for (int i = 0; i < 50; i++) {
+                otp.verify(new Challenge("beem", "pin-" + i, PHONE, null, Instant.EPOCH, null), "123456");
+            }
+            assertThat(meters.get("otp.ledger.entries").gauge().value()).isLessThanOrEqualTo(10);
+            assertThat(evictions(meters, "size")).isEqualTo(40);
+            assertThat(evictions(meters, "age")).isZero();
+        }
+    }
+
+    @Test
+    void repliesThatAreNotUnderstoodAreLoggedOnceAMinuteWithoutTheirBody() throws Exception {
+        ManualTime time = new ManualTime();
+        try (EmittedLogs logs = EmittedLogs.listen();
+                RawServer server = RawServer.answering(reply(200, "{\"secret\":\"body\"}"));
+                OtpClient otp = Clients.open(
+                        config(server.url(), "breaker.minimum-calls", "100").with(LongSupplier.class, time))) {
+            for (int sends : List.of(3, 1, 1)) {
+                for (int i = 0; i < sends; i++) {
+                    assertThatThrownBy(() -> otp.send(PHONE)).isInstanceOf(OtpException.class);
+                }
+                time.advance(Duration.ofMinutes(1));
+            }
+            assertThat(logs.text().lines().filter(line -> line.contains("event=otp.protocol.unexpected")))
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .contains("ERROR")
+                                    .endsWith("operation=send status=200 type=application/json length=17 swallowed=0"),
+                            second -> assertThat(second).endsWith("swallowed=2"),
+                            third -> assertThat(third).endsWith("swallowed=0"));
+            assertThat(logs.text()).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void theLogNamesNoReference() throws Exception {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                RawServer server = new RawServer(connection -> connection.write(
+                        reply(200, connection.readRequest().contains("/v1/request") ? ACCEPTED : INCORRECT)));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            Challenge challenge = otp.send(PHONE);
+            otp.verify(challenge, "123456");
+            assertThat(logs.text())
+                    .contains("event=otp.send.accepted", "event=otp.verify.answered")
+                    .doesNotContain(challenge.reference());
         }
     }
 
@@ -286,10 +320,24 @@ class BeemClientTest {
         }
     }
 
+    private static double permits(MeterRegistry meters, String operation, String state) {
+        return meters.get("otp.permits")
+                .tags("operation", operation, "state", state)
+                .gauge()
+                .value();
+    }
+
     private static Set<String> tags(MeterRegistry meters, String key) {
         return meters.getMeters().stream()
                 .map(Meter::getId)
                 .map(id -> id.getTag(key))
                 .collect(Collectors.toSet());
+    }
+
+    private static double evictions(MeterRegistry meters, String cause) {
+        return meters.get("otp.ledger.evictions")
+                .tag("cause", cause)
+                .functionCounter()
+                .count();
     }
 }

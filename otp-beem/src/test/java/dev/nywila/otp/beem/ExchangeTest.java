@@ -15,11 +15,15 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -125,6 +129,19 @@ class ExchangeTest {
     }
 
     @Test
+    void anAddressThatDoesNotAnswerTakesNoLongerThanTheConnectTimeout() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Connections waiting = new Connections();
+                OtpClient otp = Clients.open(
+                        config(URI.create("http://127.0.0.1:" + full.getLocalPort()), "connect-timeout", "100ms"))) {
+            waiting.fill(full);
+            OtpException trouble = trouble(() -> otp.send(PHONE));
+            assertNotSent(trouble, OtpFailure.UNAVAILABLE);
+            assertThat(trouble).hasMessageContaining("the exchange broke off in phase CONNECT");
+        }
+    }
+
+    @Test
     void connectionClosedAfterTheRequestMeansUnknown() throws Exception {
         try (RawServer server = new RawServer(RawServer.Connection::readRequest);
                 OtpClient otp = Clients.open(config(server.url()))) {
@@ -161,48 +178,92 @@ class ExchangeTest {
 
     @Test
     void endlessInterimRepliesEndTheExchange() throws Exception {
-        try (RawServer server = new RawServer(connection -> {
-                    connection.readRequest();
-                    while (true) {
-                        connection.write("HTTP/1.1 103 Early\r\n\r\n");
-                    }
-                });
-                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
-            assertWithin(
-                    Duration.ofMillis(500),
-                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
-        }
+        assertCutOff(connection -> connection.write("HTTP/1.1 103 Early\r\n\r\n"));
+    }
+
+    @Test
+    void switchingToAnotherProtocolEndsTheExchange() throws Exception {
+        assertCutOff(connection -> connection.write("HTTP/1.1 101 Switching\r\n\r\n" + reply(200, ACCEPTED)));
     }
 
     @Test
     void endlessBodyIsCutOffAndNotDrained() throws Exception {
-        try (RawServer server = new RawServer(connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
-                    while (true) {
-                        connection.write(" ".repeat(1024));
-                    }
-                });
-                OtpClient otp = Clients.open(config(server.url(), SHORT))) {
-            assertWithin(
-                    Duration.ofMillis(500),
-                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        assertCutOff(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n",
+                connection -> connection.write(" ".repeat(1024)));
+    }
+
+    @Test
+    void aGoodReplyInABodyOfMoreThan64KiBIsNone() throws Exception {
+        String long64KiB = ACCEPTED + " ".repeat(64 * 1024 + 1 - ACCEPTED.length());
+        try (RawServer server = RawServer.answering(reply(200, long64KiB));
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE);
         }
     }
 
     @Test
     void endlessHeadersAreCutOff() throws Exception {
+        assertCutOff("HTTP/1.1 200 OK\r\n", connection -> connection.write("X: x\r\n"));
+    }
+
+    @Test
+    void anEndlessHeaderIsCutOff() throws Exception {
+        assertCutOff("HTTP/1.1 200 OK\r\nX: ", connection -> connection.write("x".repeat(1024)));
+    }
+
+    @Test
+    void aReplyThatHasNoBodyByItsStatusIsReadWithoutWaitingForOne() throws Exception {
         try (RawServer server = new RawServer(connection -> {
                     connection.readRequest();
-                    connection.write("HTTP/1.1 200 OK\r\n");
-                    for (int i = 0; ; i++) {
-                        connection.write("X-" + i + ": x\r\n");
-                    }
+                    connection.write("HTTP/1.1 204 None\r\n\r\n");
+                    connection.awaitClose();
+                });
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.PROTOCOL);
+        }
+    }
+
+    @Test
+    void theConnectionIsClosedWhenTheReplyIsThere() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.write(reply(200, ACCEPTED));
+                    connection.awaitClose();
+                    closed.countDown();
+                });
+                OtpClient otp = Clients.open(config(server.url()))) {
+            otp.send(PHONE);
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theConnectionIsClosedWhenTheCallerGivesUp() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.awaitClose();
+                    closed.countDown();
                 });
                 OtpClient otp = Clients.open(config(server.url(), SHORT))) {
-            assertWithin(
-                    Duration.ofMillis(500),
-                    () -> assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+            assertUnknown(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE);
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void doesNotGoWhereTheJvmsProxyPropertiesPoint() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                RawServer decoy = new RawServer(RawServer.Connection::reset);
+                OtpClient otp = Clients.open(config(server.url()))) {
+            System.setProperty("socksProxyHost", "127.0.0.1");
+            System.setProperty("socksProxyPort", Integer.toString(decoy.port()));
+            System.setProperty("socksNonProxyHosts", "");
+            assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+        } finally {
+            List.of("socksProxyHost", "socksProxyPort", "socksNonProxyHosts").forEach(System::clearProperty);
         }
     }
 
@@ -334,6 +395,54 @@ class ExchangeTest {
         }
     }
 
+    @Test
+    void interruptDuringTheTlsHandshakeMeansNothingWasSent() throws Exception {
+        Thread caller = Thread.currentThread();
+        try (RawServer silent = new RawServer(connection -> {
+                    caller.interrupt();
+                    connection.awaitClose();
+                });
+                OtpClient otp = Clients.open(config(URI.create("https://127.0.0.1:" + silent.port())))) {
+            assertNotSent(trouble(() -> otp.send(PHONE)), OtpFailure.INTERRUPTED);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aSilentProxyTakesNoLongerThanTheDeadlineAndNothingWasSent() throws Exception {
+        try (RawServer silent = new RawServer(RawServer.Connection::awaitClose);
+                OtpClient otp = Clients.open(config(
+                        URI.create("https://beem.invalid"),
+                        "proxy",
+                        "127.0.0.1:" + silent.port(),
+                        "send.deadline",
+                        "500ms"))) {
+            assertWithin(
+                    Duration.ofMillis(500),
+                    () -> assertNotSent(trouble(() -> otp.send(PHONE)), OtpFailure.UNAVAILABLE));
+        }
+    }
+
+    /** The limit ends it, long before the deadline does. */
+    private static void assertCutOff(RawServer.Script forever) throws Exception {
+        assertCutOff("", forever);
+    }
+
+    private static void assertCutOff(String start, RawServer.Script forever) throws Exception {
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.write(start);
+                    while (true) {
+                        forever.run(connection);
+                    }
+                });
+                OtpClient otp = Clients.open(config(server.url()))) {
+            OtpException trouble = trouble(() -> otp.send(PHONE));
+            assertUnknown(trouble, OtpFailure.UNAVAILABLE);
+            assertThat(trouble).hasMessageContaining("the exchange broke off in phase REPLY");
+        }
+    }
+
     private static OtpException trouble(Runnable call) {
         return catchThrowableOfType(OtpException.class, call::run);
     }
@@ -368,5 +477,29 @@ class ExchangeTest {
     private static <T> T await(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Connections that nobody accepts, so many that a further one gets no answer. */
+    private static final class Connections implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        void fill(ServerSocket server) throws IOException {
+            for (int i = 0; i < 10; i++) {
+                Socket socket = new Socket();
+                sockets.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (IOException enough) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

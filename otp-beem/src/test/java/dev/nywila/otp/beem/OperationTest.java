@@ -14,11 +14,18 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +137,124 @@ class OperationTest {
     }
 
     @Test
+    void aProviderThatCannotBeReachedIsPaused() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        OtpConfig config = timed(config(URI.create("https://nowhere.invalid"))).with(Connector.Resolver.class, host -> {
+            lookups.incrementAndGet();
+            throw new UnknownHostException();
+        });
+        try (OtpClient otp = Clients.open(config)) {
+            fail(otp, 10);
+            assertThat(lookups).hasValue(5);
+        }
+    }
+
+    @Test
+    void callsInterruptedInFlightNeverPause() throws Exception {
+        try (RawServer server = interrupting(Thread.currentThread(), () -> true);
+                OtpClient otp = Clients.open(timed(config(server.url())))) {
+            failInterrupted(otp, 10);
+            assertThat(server.requests()).hasSize(10);
+        }
+    }
+
+    @Test
+    void probesThatAreInterruptedDecideNothing() throws Exception {
+        AtomicBoolean interrupting = new AtomicBoolean();
+        try (RawServer server = interrupting(Thread.currentThread(), interrupting::get);
+                OtpClient otp = Clients.open(timed(config(server.url())))) {
+            fail(otp, 5);
+            time.advance(Duration.ofMinutes(2));
+            interrupting.set(true);
+            failInterrupted(otp, 3);
+            interrupting.set(false);
+            fail(otp, 10);
+            // the first five, the three that were interrupted, and two that failed as probes
+            assertThat(server.requests()).hasSize(10);
+        }
+    }
+
+    @Test
+    void afterThePauseOneLearnsWhatIsLeftOfIt() throws Exception {
+        try (RawServer server = server();
+                OtpClient otp =
+                        Clients.open(timed(config(server.url(), "breaker.wait", "100s", "breaker.max-wait", "100s")))) {
+            fail(otp, 5);
+            Duration before = wait(otp);
+            time.advance(Duration.ofSeconds(20));
+            assertThat(before.minus(wait(otp))).isEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void callsThatAskNothingOfTheProviderGiveTheirPermitBackAndCountNothing() throws Exception {
+        AtomicBoolean locked = new AtomicBoolean(true);
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = BeemOtp.builder()
+                        .credentials(() -> {
+                            if (locked.get()) {
+                                throw new IllegalStateException();
+                            }
+                            return new BeemOtp.Credentials("key", "secret");
+                        })
+                        .appId("1")
+                        .baseUrl(server.url())
+                        .setting("send.max-concurrent", "1")
+                        .meterRegistry(new SimpleMeterRegistry())
+                        .build()) {
+            fail(otp, 10);
+            locked.set(false);
+            assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+        }
+    }
+
+    @Test
+    void aHungLookUpKeepsItsPermitUntilItEnds() throws Exception {
+        CountDownLatch hung = new CountDownLatch(1);
+        AtomicInteger lookups = new AtomicInteger();
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
+            OtpConfig config = config(
+                            URI.create("http://localhost:" + server.port()),
+                            "send.max-concurrent",
+                            "1",
+                            "send.deadline",
+                            "200ms")
+                    .with(Connector.Resolver.class, host -> {
+                        lookups.incrementAndGet();
+                        awaitUninterruptibly(hung);
+                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                    });
+            try (OtpClient otp = Clients.open(config)) {
+                fail(otp, 3);
+                assertThat(lookups).hasValue(1);
+                hung.countDown();
+                assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void waitingForAPermitCountsInTheDeadline() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    received.countDown();
+                    connection.awaitClose();
+                });
+                OtpClient otp = Clients.open(config(server.url(), "send.max-concurrent", "1", "send.deadline", "1s"))) {
+            CompletableFuture<OtpException> hung = CompletableFuture.supplyAsync(
+                    () -> catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)));
+            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
+            assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)))
+                    .isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1250));
+            assertThat(hung.get(10, TimeUnit.SECONDS)).isInstanceOf(OtpOutcomeUnknownException.class);
+        }
+    }
+
+    @Test
     void hungSendsTakeNoPermitFromVerifyAndTheNextSendIsCertainlyNotSent() throws Exception {
         CountDownLatch received = new CountDownLatch(1);
         try (RawServer server = new RawServer(connection -> {
@@ -146,6 +271,42 @@ class OperationTest {
             assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(otp.verify(challenge(), "123456").isApproved()).isTrue();
             assertThat(hung.get(10, TimeUnit.SECONDS)).isInstanceOf(OtpOutcomeUnknownException.class);
+        }
+    }
+
+    /** Interrupts the caller as soon as it has the request, or answers that it is in trouble. */
+    private static RawServer interrupting(Thread caller, BooleanSupplier now) throws Exception {
+        return new RawServer(connection -> {
+            connection.readRequest();
+            if (now.getAsBoolean()) {
+                caller.interrupt();
+                connection.awaitClose();
+            }
+            connection.write(OUTAGE);
+        });
+    }
+
+    private static void failInterrupted(OtpClient otp, int times) {
+        for (int i = 0; i < times; i++) {
+            OtpException trouble = catchThrowableOfType(OtpException.class, () -> otp.send(PHONE));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(trouble.failure()).isEqualTo(OtpFailure.INTERRUPTED);
+        }
+    }
+
+    private static Duration wait(OtpClient otp) {
+        return catchThrowableOfType(OtpException.class, () -> otp.send(PHONE))
+                .retryAfter()
+                .orElseThrow();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException ignoredAsAResolverDoes) {
+                // goes on waiting
+            }
         }
     }
 
