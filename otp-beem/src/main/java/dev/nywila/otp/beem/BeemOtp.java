@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ public final class BeemOtp {
     public static final class Builder {
 
         private final Map<String, String> settings = new HashMap<>();
-        private OtpConfig components = key -> null;
+        private UnaryOperator<OtpConfig> components = UnaryOperator.identity();
         private @Nullable Supplier<Credentials> credentials;
 
         private Builder() {}
@@ -168,8 +168,7 @@ public final class BeemOtp {
          * @return this builder
          */
         public Builder meterRegistry(MeterRegistry registry) {
-            components = components.with(MeterRegistry.class, registry);
-            return this;
+            return component(MeterRegistry.class, registry);
         }
 
         /**
@@ -180,8 +179,7 @@ public final class BeemOtp {
          * @return this builder
          */
         public Builder sslContext(SSLContext context) {
-            components = components.with(SSLContext.class, context);
-            return this;
+            return component(SSLContext.class, context);
         }
 
         /**
@@ -191,8 +189,7 @@ public final class BeemOtp {
          * @return this builder
          */
         public Builder clock(InstantSource clock) {
-            components = components.with(InstantSource.class, clock);
-            return this;
+            return component(InstantSource.class, clock);
         }
 
         /**
@@ -203,21 +200,13 @@ public final class BeemOtp {
          *     of them by key, without values
          */
         public OtpClient build() {
-            Map<String, String> copy = Map.copyOf(settings);
-            OtpConfig objects = components;
-            return BeemClient.open(
-                    new OtpConfig() {
-                        @Override
-                        public @Nullable String get(String key) {
-                            return copy.get(key);
-                        }
+            return BeemClient.open(components.apply(OtpConfig.of(settings)), credentials);
+        }
 
-                        @Override
-                        public <T> Optional<T> component(Class<T> type) {
-                            return objects.component(type);
-                        }
-                    },
-                    credentials);
+        private <T> Builder component(Class<T> type, T component) {
+            UnaryOperator<OtpConfig> before = components;
+            components = config -> before.apply(config).with(type, component);
+            return this;
         }
     }
 }
