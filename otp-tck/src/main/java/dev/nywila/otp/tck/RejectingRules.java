@@ -115,7 +115,11 @@ abstract class RejectingRules extends Area {
         List<String> variants = new ArrayList<>(List.of("0%s", "00%s", "%s0", "+%s", "-%s", "%s.0"));
         for (String variant : variants) {
             Challenge challenge = send();
-            rejects(client(), challenge, variant.formatted(code(challenge)), "what is done to the code: " + variant);
+            rejects(
+                    client(),
+                    challenge,
+                    variant.formatted(code(challenge)),
+                    "what is done to the code before it is compared, as in " + variant.replace("%s", "<code>"));
         }
         Challenge shorter = send();
         String code = code(shorter);

@@ -59,24 +59,24 @@ final class Run implements AutoCloseable {
     }
 
     void inject(Trouble trouble) {
-        need(testbed.inject(trouble), "inject " + trouble);
+        need(testbed.inject(trouble), "inject " + trouble, "inject");
     }
 
     void advance(Duration by) {
-        need(testbed.advance(by), "advance time");
+        need(testbed.advance(by), "advance time", "advance");
     }
 
     String emitted() {
         Optional<String> emitted = testbed.emitted();
-        need(emitted.isPresent(), "tell what was emitted");
+        need(emitted.isPresent(), "tell what was emitted", "emitted");
         return emitted.orElseThrow();
     }
 
-    private void need(boolean given, String facility) {
+    private void need(boolean given, String facility, String method) {
         if (!given) {
             if (rule.filter(wanted -> !wanted.canBeWaived()).isPresent()) {
                 Assertions.fail(name() + ": the testbed cannot " + facility + ", but " + name()
-                        + " can never be waived; look at: OtpTestbed." + facility.substring(0, facility.indexOf(' ')));
+                        + " can never be waived; look at: OtpTestbed." + method);
             }
             notProven("the testbed cannot " + facility);
         }
