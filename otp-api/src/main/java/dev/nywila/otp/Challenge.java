@@ -87,7 +87,7 @@ public record Challenge(
      * @throws IllegalArgumentException if this is not such a text, to the letter; the message does not repeat it
      */
     public static Challenge ofStorageString(String stored) {
-        if (stored.length() <= MAX_STORED) {
+        if (Objects.requireNonNull(stored, "stored").length() <= MAX_STORED) {
             String[] field = stored.split("\\|", FIELDS);
             if (field.length == FIELDS) {
                 try {

@@ -9,8 +9,8 @@ import java.util.Optional;
  * <p>{@code send}, {@code resend} and {@code verify} block the calling thread until the provider answered, at most for
  * the deadline that the adapter documents (C3); virtual threads may wait in them. Every one of them answers in this
  * order, before any I/O: a null ({@link NullPointerException}), a closed client ({@link IllegalStateException}), an
- * interrupted thread ({@link OtpFailure#INTERRUPTED}), a foreign challenge, what this client already knows of the
- * challenge, the form of the code, the idempotency key.
+ * interrupted thread ({@link OtpFailure#INTERRUPTED}), a foreign challenge, a refused channel or calling code, what this
+ * client already knows of the challenge, the form of the code, the idempotency key.
  */
 public interface OtpClient extends AutoCloseable {
 

@@ -206,9 +206,10 @@ public final class OtpProviders {
             return new OtpException(
                     ID.matcher(id).matches() ? id : "otp",
                     OtpFailure.CONFIGURATION,
-                    "no provider of this id; found: " + ids + ", failed to load: " + broken
-                            + "; add its artifact (otp-" + (ID.matcher(id).matches() ? id : "…")
-                            + ") to the class path or module path");
+                    (ID.matcher(id).matches() ? "no provider of this id" : "an id is of the form " + ID)
+                            + "; found: " + ids + (broken.isEmpty() ? "" : ", failed to load: " + broken)
+                            + "; check the spelling, or add the provider's artifact and its service file to the class"
+                            + " path or module path");
         }
 
         private static String origin(Class<?> type) {

@@ -45,15 +45,16 @@ public record PhoneNumber(String e164) implements Serializable {
     }
 
     /**
-     * Reads what people type in international form: {@code 00} for {@code +}, and blanks, dots, dashes and brackets
-     * anywhere. A trunk prefix in brackets, {@code +44 (0)20…}, is no such form: with it the digits are another number.
+     * Reads what people type in international form: {@code 00} for {@code +}, and blanks, dots, ASCII dashes and
+     * brackets anywhere. A trunk prefix in brackets, {@code +44 (0)20…}, is no such form: with it the digits are another number.
      * Never throws for any text.
      *
      * @param text such as {@code +255 713-507-067} or {@code 00255713507067}
      * @return the number, or empty if the text is not one in international form
      */
     public static Optional<PhoneNumber> parse(String text) {
-        String compact = SEPARATORS.matcher(text.strip()).replaceAll("");
+        String compact =
+                SEPARATORS.matcher(Objects.requireNonNull(text, "text").strip()).replaceAll("");
         String international = compact.startsWith("00") ? "+" + compact.substring(2) : compact;
         return !text.contains("(0)") && E164.matcher(international).matches()
                 ? Optional.of(new PhoneNumber(international))

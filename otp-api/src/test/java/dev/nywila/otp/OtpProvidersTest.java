@@ -88,7 +88,7 @@ class OtpProvidersTest {
             assertThat(missing.failure()).isEqualTo(OtpFailure.CONFIGURATION);
             assertThat(missing)
                     .hasMessageContaining("found: [acme, zulu]")
-                    .hasMessageContaining("otp-beem")
+                    .hasMessageContaining("add the provider's artifact and its service file")
                     .hasMessageContaining("com.example.Missing")
                     .hasMessageContaining(NullId.class.getName())
                     .hasMessageContaining(BadId.class.getName())
@@ -142,7 +142,7 @@ class OtpProvidersTest {
             OtpException missing = missing(id, loader);
             assertThat(missing.provider()).isEqualTo("otp");
             assertThat(missing.getMessage())
-                    .startsWith("otp: no provider of this id; found: [acme], failed to load: []")
+                    .startsWith("otp: an id is of the form [a-z][a-z0-9-]{0,31}; found: [acme]; check the spelling")
                     .doesNotContain("\n")
                     .doesNotContain("passwd")
                     .doesNotContain("script")

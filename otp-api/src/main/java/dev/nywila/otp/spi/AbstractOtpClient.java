@@ -151,7 +151,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     @Override
     public final VerificationResult verify(Challenge challenge, String code) {
         Objects.requireNonNull(challenge, "challenge");
-        String typed = CommonRules.stripped(code);
+        String typed = CommonRules.stripped(Objects.requireNonNull(code, "code"));
         gate.enter();
         try {
             refuseIfInterrupted();
@@ -277,7 +277,11 @@ public abstract class AbstractOtpClient implements OtpClient {
             throw new OtpException(
                     provider,
                     OtpFailure.UNSUPPORTED,
-                    "no channel " + channel + "; there are " + capabilities.channels() + "; nothing was sent");
+                    "no channel " + channel + "; "
+                            + (capabilities.channels().isEmpty()
+                                    ? "the account decides, so name none"
+                                    : "there are " + capabilities.channels())
+                            + "; nothing was sent");
         }
         if (!rules.admits(recipient)) {
             throw new OtpException(

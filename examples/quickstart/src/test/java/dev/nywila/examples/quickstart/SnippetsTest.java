@@ -49,7 +49,9 @@ class SnippetsTest {
     }
 
     static Stream<Snippet> snippets() {
-        return Stream.concat(Stream.of(README), files(".md").filter(file -> file.startsWith(ROOT.resolve("docs"))))
+        return Stream.concat(
+                        Stream.of(README, ROOT.resolve("otp-tck/README.md")),
+                        files(".md").filter(file -> file.startsWith(ROOT.resolve("docs"))))
                 .flatMap(file -> JAVA_BLOCK
                         .matcher(read(file))
                         .results()
