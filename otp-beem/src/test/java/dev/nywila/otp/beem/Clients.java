@@ -6,28 +6,30 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the tests of this package open and send. */
-final class Clients {
+public final class Clients {
 
-    static final PhoneNumber PHONE = PhoneNumber.of("+255713507067");
-    static final String ACCEPTED =
+    public static final PhoneNumber PHONE = PhoneNumber.of("+255713507067");
+    public static final String ACCEPTED =
             "{\"data\":{\"pinId\":\"cdb29912-c874-4d8b-9f02-88b904ae4eeb\",\"message\":{\"code\":100,\"message\":\"SMS sent successfully\"}}}";
-    static final String APPROVED = "{\"data\":{\"message\":{\"code\":117,\"message\":\"Valid Pin\"}}}";
-    static final String INCORRECT = "{\"data\":{\"message\":{\"code\":114,\"message\":\"Incorrect Pin\"}}}";
+    public static final String APPROVED = "{\"data\":{\"message\":{\"code\":117,\"message\":\"Valid Pin\"}}}";
+    public static final String INCORRECT = "{\"data\":{\"message\":{\"code\":114,\"message\":\"Incorrect Pin\"}}}";
 
     private Clients() {}
 
-    static Challenge challenge() {
+    public static Challenge challenge() {
         return new Challenge("beem", "some-pin-id", PHONE, null, Instant.EPOCH, null);
     }
 
     /** Settings with pairs of further keys and values. */
-    static OtpConfig config(URI baseUrl, String... more) {
+    public static OtpConfig config(URI baseUrl, String... more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "otp.beem.base-url", baseUrl.toString(),
                 "otp.beem.api-key", "test-api-key",
@@ -39,7 +41,19 @@ final class Clients {
         return OtpConfig.of(settings).with(MeterRegistry.class, new SimpleMeterRegistry());
     }
 
-    static OtpClient open(OtpConfig config) {
+    /** The same settings with names resolved in this way, which users cannot set. */
+    public static OtpConfig resolving(OtpConfig config, Resolver resolver) {
+        return config.with(Connector.Resolver.class, resolver::resolve);
+    }
+
+    /** Finds the addresses of a host; blocks. */
+    @FunctionalInterface
+    public interface Resolver {
+        /** As {@link InetAddress#getAllByName}. */
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    public static OtpClient open(OtpConfig config) {
         return new BeemOtpProvider().open(config);
     }
 }

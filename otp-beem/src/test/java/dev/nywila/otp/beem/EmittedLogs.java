@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** All that any logger says at any level, formatted while it is said: arguments may change later. */
-final class EmittedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class EmittedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
 
-    static EmittedLogs listen() {
+    public static EmittedLogs listen() {
         EmittedLogs logs = new EmittedLogs();
         logs.setContext(logs.root.getLoggerContext());
         logs.start();
@@ -32,7 +32,7 @@ final class EmittedLogs extends AppenderBase<ILoggingEvent> implements AutoClose
                 + event.getFormattedMessage() + trace);
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Time that moves when told to: instants and monotonic nanoseconds together. */
-final class ManualTime implements InstantSource, LongSupplier {
+public final class ManualTime implements InstantSource, LongSupplier {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -23,7 +23,7 @@ final class ManualTime implements InstantSource, LongSupplier {
         return nanos.get();
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
     }
 }

@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server of bytes: each connection is handed to a script; complete requests are counted. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What to do on one connection. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void run(Connection connection) throws IOException;
     }
 
@@ -29,39 +29,39 @@ final class RawServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    RawServer(Script script) throws IOException {
+    public RawServer(Script script) throws IOException {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
     }
 
-    RawServer(ServerSocket server, Script script) {
+    public RawServer(ServerSocket server, Script script) {
         this.server = server;
         this.script = script;
         daemon(this::accept);
     }
 
     /** Reads the request, then answers with these bytes and closes. */
-    static RawServer answering(String reply) throws IOException {
+    public static RawServer answering(String reply) throws IOException {
         return new RawServer(connection -> {
             connection.readRequest();
             connection.write(reply);
         });
     }
 
-    static String reply(int status, String body) {
+    public static String reply(int status, String body) {
         return "HTTP/1.1 " + status + " Any\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Complete requests, head and body. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
@@ -97,14 +97,14 @@ final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    final class Connection {
+    public final class Connection {
         private final Socket socket;
 
         Connection(Socket socket) {
             this.socket = socket;
         }
 
-        String readRequest() throws IOException {
+        public String readRequest() throws IOException {
             InputStream in = socket.getInputStream();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -123,19 +123,19 @@ final class RawServer implements AutoCloseable {
             return head + body;
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
         }
 
         /** Ends with a reset instead of a farewell. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
         /** Passes bytes both ways until one side ends. */
-        void relay(Socket target) throws IOException {
+        public void relay(Socket target) throws IOException {
             daemon(() -> {
                 try {
                     target.getInputStream().transferTo(socket.getOutputStream());
@@ -148,7 +148,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Waits until the client goes away. */
-        void awaitClose() throws IOException {
+        public void awaitClose() throws IOException {
             while (socket.getInputStream().read() >= 0) {
                 // whatever comes is not answered
             }
