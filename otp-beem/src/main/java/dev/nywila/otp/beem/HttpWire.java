@@ -108,6 +108,10 @@ final class HttpWire {
         if (List.of(204, 205, 304).contains(response.getCode())) {
             return new byte[0];
         }
+        // RFC 9112, 6.3: an error where it matters, and it matters here
+        if (response.containsHeader("Transfer-Encoding") && response.containsHeader("Content-Length")) {
+            throw new IOException("the reply tells its length in two ways");
+        }
         connection.receiveResponseEntity(response);
         byte[] body = response.getEntity().getContent().readNBytes(LONGEST_BODY + 1);
         if (body.length > LONGEST_BODY) {

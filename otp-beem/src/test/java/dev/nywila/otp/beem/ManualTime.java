@@ -3,6 +3,8 @@ package dev.nywila.otp.beem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -21,6 +23,12 @@ public final class ManualTime implements InstantSource, LongSupplier {
     @Override
     public long getAsLong() {
         return nanos.get();
+    }
+
+    /** As in a header: this many seconds after the start. */
+    public static String httpDate(int seconds) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                START.plusSeconds(seconds).atOffset(ZoneOffset.UTC));
     }
 
     public void advance(Duration by) {

@@ -1,6 +1,7 @@
 package dev.nywila.otp.beem;
 
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,12 +10,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server of bytes: each connection is handed to a script; complete requests are counted. */
-public final class RawServer implements AutoCloseable {
+public final class RawServer implements Closeable {
 
     /** What to do on one connection. */
     @FunctionalInterface
@@ -25,9 +32,10 @@ public final class RawServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
 
     private final ServerSocket server;
-    private final Script script;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger heads = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile Script script;
 
     public RawServer(Script script) throws IOException {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
@@ -65,6 +73,21 @@ public final class RawServer implements AutoCloseable {
         return requests;
     }
 
+    /** Requests of which at least the head came. */
+    public int heads() {
+        return heads.get();
+    }
+
+    /** Connections that a script is still at work on. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** What to do on connections from now on. */
+    public void follow(Script next) {
+        script = next;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -83,6 +106,8 @@ public final class RawServer implements AutoCloseable {
                         script.run(new Connection(socket));
                     } catch (IOException clientGone) {
                         // as tests mean it
+                    } finally {
+                        open.remove(socket);
                     }
                 });
             } catch (IOException closed) {
@@ -98,34 +123,65 @@ public final class RawServer implements AutoCloseable {
     }
 
     public final class Connection {
-        private final Socket socket;
+        private Socket socket;
 
         Connection(Socket socket) {
             this.socket = socket;
         }
 
+        /** Speaks TLS from here on, as this context and these settings have it. */
+        public void secure(SSLContext context, Consumer<SSLSocket> settings) throws IOException {
+            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, port(), true);
+            secure.setUseClientMode(false);
+            settings.accept(secure);
+            secure.startHandshake();
+            socket = secure;
+        }
+
+        /** Waits for a whole request; one that breaks off is none. */
         public String readRequest() throws IOException {
+            String head = readHead();
+            Matcher length = LENGTH.matcher(head);
+            int expected = length.find() ? Integer.parseInt(length.group(1)) : 0;
+            byte[] body = socket.getInputStream().readNBytes(expected);
+            if (body.length < expected) {
+                throw new EOFException("the client closed");
+            }
+            String request = head + new String(body, StandardCharsets.UTF_8);
+            requests.add(request);
+            return request;
+        }
+
+        public void readByte() throws IOException {
+            socket.getInputStream().read();
+        }
+
+        public String readHead() throws IOException {
             InputStream in = socket.getInputStream();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            StringBuilder head = new StringBuilder();
+            while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
                 int next = in.read();
                 if (next < 0) {
-                    throw new IOException("the client closed");
+                    throw new EOFException("the client closed");
                 }
-                bytes.write(next);
+                head.append((char) next);
             }
-            String head = bytes.toString(StandardCharsets.ISO_8859_1);
-            Matcher length = LENGTH.matcher(head);
-            String body = length.find()
-                    ? new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8)
-                    : "";
-            requests.add(head + body);
-            return head + body;
+            heads.incrementAndGet();
+            return head.toString();
         }
 
         public void write(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        public void write(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+        }
+
+        /** Says that nothing more will come, and still listens. */
+        public void endOutput() throws IOException {
+            socket.shutdownOutput();
         }
 
         /** Ends with a reset instead of a farewell. */
@@ -147,10 +203,19 @@ public final class RawServer implements AutoCloseable {
             socket.getInputStream().transferTo(target.getOutputStream());
         }
 
-        /** Waits until the client goes away. */
+        /** Ends with a farewell, that of TLS included. */
+        public void close() throws IOException {
+            socket.close();
+        }
+
+        /** Waits until the client goes away; further requests are counted, but not answered. */
         public void awaitClose() throws IOException {
-            while (socket.getInputStream().read() >= 0) {
-                // whatever comes is not answered
+            try {
+                while (true) {
+                    readRequest();
+                }
+            } catch (EOFException gone) {
+                // as awaited
             }
         }
     }

@@ -1,0 +1,173 @@
+package dev.nywila.otp.beem.faults;
+
+import static dev.nywila.otp.beem.faults.Ending.fine;
+import static dev.nywila.otp.beem.faults.Ending.unsent;
+import static dev.nywila.otp.beem.faults.Fault.scene;
+
+import dev.nywila.otp.beem.RawServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Names, addresses, proxies: the provider is not reached. */
+final class ReachingFaults {
+
+    private static final String GROUP = "reaching";
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final InetAddress DEAD = loopback(9);
+    private static final InetAddress SILENT = loopback(7);
+
+    private ReachingFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                scene(GROUP, "connection refused", unsent(), scene -> addresses(scene, DEAD)),
+                scene(
+                        GROUP,
+                        "host not found",
+                        unsent(),
+                        scene -> broken(scene, host -> {
+                            throw new UnknownHostException(host);
+                        })),
+                scene(GROUP, "host without an address", unsent(), scene -> addresses(scene)),
+                scene(GROUP, "two addresses, the first refuses", fine(), scene -> addresses(scene, DEAD, HERE)),
+                scene(GROUP, "three addresses, two refuse", fine(), scene -> addresses(scene, DEAD, loopback(8), HERE)),
+                scene(GROUP, "two addresses, the first does not answer", fine(), scene -> {
+                    silence(scene, SILENT);
+                    addresses(scene, SILENT, HERE);
+                }),
+                scene(GROUP, "the only address does not answer", unsent(), scene -> {
+                    silence(scene, SILENT);
+                    addresses(scene, SILENT);
+                }),
+                scene(GROUP, "no address answers until the deadline", unsent(), scene -> {
+                            silence(scene, SILENT);
+                            addresses(scene, SILENT, SILENT);
+                            scene.setting("connect-timeout", "10s");
+                        })
+                        .stalling(),
+                scene(
+                        GROUP,
+                        "the name is found slowly",
+                        fine(),
+                        scene -> scene.resolving(host -> {
+                            pause(new CountDownLatch(1), 200);
+                            return new InetAddress[] {HERE};
+                        })),
+                scene(GROUP, "the name is never found", unsent(), ReachingFaults::hungResolver)
+                        .stalling(),
+                scene(
+                        GROUP,
+                        "the look-up throws",
+                        unsent(),
+                        scene -> broken(scene, host -> {
+                            throw new SecurityException("no such luck");
+                        })),
+                proxy("the proxy wants credentials", connection -> {
+                    connection.readRequest();
+                    connection.write(
+                            "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
+                }),
+                proxy("the proxy cannot reach the provider", connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 503 No way\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
+                }),
+                proxy("the proxy hangs up", RawServer.Connection::readRequest),
+                proxy("the proxy resets the tunnel", connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 Go on\r\n\r\n");
+                    connection.reset();
+                }),
+                proxy("the proxy sends headers without end", connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 Go on\r\n");
+                    while (true) {
+                        connection.write("X-Filler: x\r\n");
+                    }
+                }),
+                proxy("the proxy is silent", RawServer.Connection::awaitClose).stalling());
+    }
+
+    private static void addresses(Scene scene, InetAddress... found) {
+        scene.setting("connect-timeout", "200ms");
+        broken(scene, host -> found);
+    }
+
+    /** Names are found in this way until all is well again. */
+    private static void broken(Scene scene, dev.nywila.otp.beem.Clients.Resolver resolver) {
+        AtomicBoolean mended = new AtomicBoolean();
+        scene.mend = () -> mended.set(true);
+        scene.host = "localhost";
+        scene.resolving(host -> mended.get() ? new InetAddress[] {HERE} : resolver.resolve(host));
+    }
+
+    private static void hungResolver(Scene scene) {
+        CountDownLatch never = new CountDownLatch(1);
+        scene.mend = never::countDown;
+        scene.host = "localhost";
+        scene.resolving(host -> {
+            pause(never, 30_000);
+            return new InetAddress[] {HERE};
+        });
+    }
+
+    /** Waits as a look-up does: deaf to interrupts. */
+    static void pause(CountDownLatch until, int millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean over = false;
+        while (!over) {
+            try {
+                over = until.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) || System.nanoTime() >= end;
+            } catch (InterruptedException deaf) {
+                // goes on
+            }
+        }
+    }
+
+    /** Fills the queue of a listener that accepts nobody, so that a further connection gets no answer. */
+    private static void silence(Scene scene, InetAddress address) throws IOException {
+        ServerSocket full = scene.closing(new ServerSocket(scene.origin.port(), 1, address));
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            while (waiting.size() < 10) {
+                Socket socket = scene.closing(new Socket());
+                waiting.add(socket);
+                socket.connect(new InetSocketAddress(address, full.getLocalPort()), 100);
+            }
+        } catch (SocketTimeoutException enough) {
+            // as meant
+        }
+    }
+
+    private static Fault proxy(String name, RawServer.Script script) {
+        return scene(GROUP, name, unsent(), scene -> {
+            RawServer proxy = scene.closing(new RawServer(script));
+            Certificates.secure(scene);
+            scene.setting("proxy", "127.0.0.1:" + proxy.port());
+            scene.mend = () -> proxy.follow(connection -> {
+                connection.readRequest();
+                try (Socket target = new Socket(HERE, scene.origin.port())) {
+                    connection.write("HTTP/1.1 200 Go on\r\n\r\n");
+                    connection.relay(target);
+                }
+            });
+        });
+    }
+
+    private static InetAddress loopback(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 9, 9, (byte) last});
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.nywila.otp.beem.faults;
+
+import static dev.nywila.otp.beem.faults.Certificates.EXPIRED;
+import static dev.nywila.otp.beem.faults.Certificates.GOOD;
+import static dev.nywila.otp.beem.faults.Certificates.showing;
+import static dev.nywila.otp.beem.faults.Ending.fine;
+import static dev.nywila.otp.beem.faults.Ending.lost;
+import static dev.nywila.otp.beem.faults.Ending.unsent;
+
+import dev.nywila.otp.beem.RawServer;
+import dev.nywila.otp.beem.RawServer.Connection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/** Whom the adapter does not trust, and handshakes that go wrong; names are resolved and sockets connected. */
+final class TlsFaults {
+
+    private static final String GROUP = "TLS";
+
+    private TlsFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                tls("all is well", fine(), showing(GOOD, socket -> {})),
+                tls("a certificate of nobody", unsent(), showing(Certificates.SELF_SIGNED, socket -> {})),
+                tls("a certificate of another host", unsent(), showing(Certificates.OF_ANOTHER_HOST, socket -> {})),
+                tls("a certificate that expired", unsent(), showing(EXPIRED, socket -> {})),
+                tls("a certificate that is not valid yet", unsent(), showing(Certificates.NOT_YET_VALID, socket -> {})),
+                Fault.scene(GROUP, "a certificate that expires between two calls", unsent(), scene -> {
+                            Certificates.secure(scene);
+                            scene.origin.follow(firstThen(GOOD, EXPIRED));
+                        })
+                        .onSecondCall(),
+                tls("a server that speaks no TLS", unsent(), connection -> connection.write(RawServer.reply(400, ""))),
+                tls("a server that knows only TLS 1.1", unsent(), connection -> {
+                    // ServerHello of version 3.2, which the client must refuse
+                    connection.write(new byte[] {22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2});
+                    connection.write(new byte[36]);
+                }),
+                tls(
+                        "an alert instead of a handshake",
+                        unsent(),
+                        connection -> connection.write(new byte[] {21, 3, 3, 0, 2, 2, 40})),
+                tls("closed during the handshake", unsent(), connection -> {}),
+                tls("reset during the handshake", unsent(), Connection::reset),
+                tls("the handshake hangs", unsent(), Connection::awaitClose).stalling(),
+                tls("the handshake trickles in", unsent(), connection -> {
+                            connection.write(new byte[] {22, 3, 3, 1, 0});
+                            while (true) {
+                                connection.write(new byte[] {0});
+                                LockSupport.parkNanos(100_000_000);
+                            }
+                        })
+                        .stalling(),
+                tls(
+                        "TLS 1.3, the client’s certificate is missed after the handshake",
+                        lost().requests(0),
+                        wantsClient("TLSv1.3")),
+                tls("TLS 1.2, the client’s certificate is missed in the handshake", unsent(), wantsClient("TLSv1.2")),
+                tls("a body that ends with a farewell", fine(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.write("HTTP/1.1 200 OK\r\n\r\n" + Scene.goodBody(connection.readRequest()));
+                    connection.close();
+                }),
+                // nothing is lost: half a JSON object is none
+                tls("a body that ends without a farewell", fine(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.write("HTTP/1.1 200 OK\r\n\r\n" + Scene.goodBody(connection.readRequest()));
+                    // the socket is closed below TLS
+                }),
+                tls("nothing after the request", lost(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.readRequest();
+                }),
+                tls("no answer", lost(), connection -> {
+                            connection.secure(GOOD, socket -> {});
+                            connection.awaitClose();
+                        })
+                        .stalling());
+    }
+
+    private static Fault tls(String name, Ending ending, RawServer.Script script) {
+        return Fault.scene(GROUP, name, ending, scene -> {
+            Certificates.secure(scene);
+            scene.origin.follow(script);
+        });
+    }
+
+    private static RawServer.Script wantsClient(String version) {
+        return showing(GOOD, socket -> {
+            socket.setNeedClientAuth(true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setProtocols(new String[] {version});
+            socket.setSSLParameters(parameters);
+        });
+    }
+
+    private static RawServer.Script firstThen(SSLContext first, SSLContext then) {
+        AtomicInteger connections = new AtomicInteger();
+        return connection -> showing(connections.getAndIncrement() == 0 ? first : then, socket -> {})
+                .run(connection);
+    }
+}
