@@ -3,14 +3,21 @@ package dev.nywila.otp.beem;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** All that any logger says at any level, formatted while it is said: arguments may change later. */
-public final class EmittedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/**
+ * All that any logger says at any level, formatted while it is said: arguments may change later. An argument without a
+ * place in the message is there too, as are key-value pairs, markers and the diagnostic context, since layouts may print
+ * them.
+ */
+public final class EmittedLogs extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -27,13 +34,34 @@ public final class EmittedLogs extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent event) {
-        String trace = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
-        lines.add(event.getThreadName() + " " + event.getLevel() + " " + event.getLoggerName() + " "
-                + event.getFormattedMessage() + trace);
+        StringWriter said = new StringWriter();
+        if (event.getArgumentArray() != null && event.getArgumentArray().length > 0) {
+            said.append(Arrays.deepToString(event.getArgumentArray())).append(' ');
+        }
+        if (event.getMarkerList() != null) {
+            said.append(event.getMarkerList().toString()).append(' ');
+        }
+        if (event.getKeyValuePairs() != null) {
+            said.append(event.getKeyValuePairs().toString()).append(' ');
+        }
+        if (!event.getMDCPropertyMap().isEmpty()) {
+            said.append(event.getMDCPropertyMap().toString()).append(' ');
+        }
+        said.append(event.getThreadName() + " " + event.getLevel() + " " + event.getLoggerName() + " "
+                + event.getFormattedMessage());
+        if (event.getThrowableProxy() instanceof ThrowableProxy logged) {
+            logged.getThrowable().printStackTrace(new PrintWriter(said, true));
+        }
+        lines.add(said.toString());
     }
 
     public String text() {
         return String.join("\n", lines);
+    }
+
+    /** Drops what was said so far. */
+    public void forget() {
+        lines.clear();
     }
 
     @Override

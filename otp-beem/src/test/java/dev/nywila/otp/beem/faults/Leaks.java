@@ -1,0 +1,169 @@
+package dev.nywila.otp.beem.faults;
+
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.beem.EmittedLogs;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** All that an operator could read of a client at work, and the secrets that must not be in it (P1). */
+public final class Leaks implements AutoCloseable {
+
+    private record Seen(String channel, String text) {}
+
+    private final Map<String, Disguises> secrets = new LinkedHashMap<>();
+    private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final EmittedLogs logs = EmittedLogs.listen();
+    private final JavaLogs javaLogs = new JavaLogs();
+    private final @Nullable UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+
+    private Leaks(Map<String, String> secrets) {
+        secrets.forEach((name, text) -> this.secrets.put(name, new Disguises(text)));
+        // when they come: a client that closes takes its meters along
+        meters.config().onMeterAdded(meter -> seen.add(new Seen("meter", text(meter))));
+        Thread.setDefaultUncaughtExceptionHandler((thread, trouble) -> {
+            look("uncaught exception", trouble);
+            if (before != null) {
+                before.uncaughtException(thread, trouble);
+            }
+        });
+    }
+
+    /**
+     * Listens from now on, at TRACE, to every logger (SLF4J's, and those of java.util.logging).
+     *
+     * @param secrets what each is called, and its text
+     */
+    public static Leaks listen(Map<String, String> secrets) {
+        return new Leaks(secrets);
+    }
+
+    /** Where the client under test has to register its meters. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /** Notes what a value, or an exception with all that hangs on it, says of itself. */
+    public void see(@Nullable Object value) {
+        look(value instanceof Throwable ? "exception" : "toString", value);
+    }
+
+    /** Notes the names of all live threads. */
+    public void seeThreads() {
+        Thread.getAllStackTraces().keySet().forEach(thread -> seen.add(new Seen("thread name", thread.getName())));
+    }
+
+    /** Where a secret was found, one line each: {@code channel: secret as form}; no line shows a secret. */
+    public List<String> found() {
+        List<Seen> all = new ArrayList<>(seen);
+        all.add(new Seen("log", logs.text()));
+        meters.getMeters().forEach(meter -> all.add(new Seen("meter", text(meter))));
+        return all.stream()
+                .flatMap(one -> secrets.entrySet().stream()
+                        .flatMap(secret -> secret.getValue().findIn(one.text).stream()
+                                .map(form -> one.channel + ": " + secret.getKey() + " as " + form)))
+                .distinct()
+                .toList();
+    }
+
+    /** Drops what was seen so far. */
+    public void forget() {
+        seen.clear();
+        logs.forget();
+    }
+
+    @Override
+    public void close() {
+        Thread.setDefaultUncaughtExceptionHandler(before);
+        javaLogs.close();
+        logs.close();
+    }
+
+    private void look(String channel, @Nullable Object value) {
+        seen.add(new Seen(channel, String.valueOf(value)));
+        if (value instanceof Throwable trouble) {
+            look(channel, trouble, Collections.newSetFromMap(new IdentityHashMap<>()));
+        }
+    }
+
+    private void look(String channel, Throwable trouble, Set<Throwable> known) {
+        if (!known.add(trouble)) {
+            return;
+        }
+        StringWriter text = new StringWriter();
+        // each by itself too: a throwable may hide its causes from its trace
+        trouble.printStackTrace(new PrintWriter(text, true));
+        text.append(trouble.getClass().getName() + "\n" + trouble.getMessage() + "\n" + trouble.getLocalizedMessage()
+                + "\n" + trouble + "\n" + Arrays.toString(trouble.getStackTrace()) + "\n");
+        if (trouble instanceof OtpException otp) {
+            text.append(otp.failure() + "\n" + otp.provider() + "\n" + otp.callId() + "\n" + otp.providerCode() + "\n"
+                    + otp.retryAfter());
+        }
+        seen.add(new Seen(channel, text.toString()));
+        if (trouble.getCause() != null) {
+            look(channel, trouble.getCause(), known);
+        }
+        for (Throwable suppressed : trouble.getSuppressed()) {
+            look(channel, suppressed, known);
+        }
+    }
+
+    private static String text(Meter meter) {
+        Meter.Id id = meter.getId();
+        return id.getName() + "\n" + id.getTags() + "\n" + id.getDescription() + "\n" + id.getBaseUnit();
+    }
+
+    /** The platform's own loggers, heard at every level for as long as this listens. */
+    private final class JavaLogs extends Handler {
+
+        private final Logger root = Logger.getLogger("");
+        private final Level before = root.getLevel();
+
+        JavaLogs() {
+            setLevel(Level.ALL);
+            root.setLevel(Level.ALL);
+            root.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            seen.add(new Seen(
+                    "java.util.logging",
+                    new SimpleFormatter().format(record) + Arrays.deepToString(record.getParameters())));
+            if (record.getThrown() != null) {
+                look("java.util.logging", record.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing is kept back
+        }
+
+        @Override
+        public void close() {
+            root.removeHandler(this);
+            root.setLevel(before);
+        }
+    }
+}
