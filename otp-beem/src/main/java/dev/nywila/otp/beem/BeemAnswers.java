@@ -158,9 +158,10 @@ final class BeemAnswers {
         return " (status " + reply.status() + ", code " + codeTag(reply) + ")";
     }
 
+    /** For exceptions and the log. Beem's codes have three digits; a longer one may be what somebody typed, sent back (P1). */
     private static @Nullable String code(BeemReply reply) {
         Integer code = reply.code();
-        return code == null ? null : code.toString();
+        return code == null || code < 100 || code > 999 ? null : code.toString();
     }
 
     /** RFC 9110, 10.2.3: seconds or an HTTP date; anything else is as if it were not there. */

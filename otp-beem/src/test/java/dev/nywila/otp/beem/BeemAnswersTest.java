@@ -167,6 +167,24 @@ class BeemAnswersTest {
         assertThat(trouble.providerCode()).contains(Integer.toString(code));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"904217", "\"904217\"", "4217", "\"004217\""})
+    void aCodeLongerThanBeemsIsNotRepeated(String typed) {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class,
+                () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":" + typed + "}}}")));
+        assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(trouble.providerCode()).isEmpty();
+        assertThat(trouble).message().doesNotContain("4217");
+    }
+
+    @Test
+    void aCodeOfBeemsFormIsToldThoughNobodyKnowsIt() {
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":999}}}")));
+        assertThat(trouble.providerCode()).contains("999");
+    }
+
     @Test
     void failedToSendMayHaveSent() {
         OtpException trouble = catchThrowableOfType(
