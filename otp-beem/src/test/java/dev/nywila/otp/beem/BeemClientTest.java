@@ -41,6 +41,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the adapter adds to the contract: credentials, expiry, meters, log. */
@@ -290,6 +291,22 @@ class BeemClientTest {
                             second -> assertThat(second).endsWith("swallowed=2"),
                             third -> assertThat(third).endsWith("swallowed=0"));
             assertThat(logs.text()).doesNotContain("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Text/HTML; charset=904217, text/html",
+        "text/904217, other",
+        "904217, other",
+        "'application/json,text/html', other"
+    })
+    void aTypeThatTheServerMadeUpIsNotLogged(String type, String logged) throws Exception {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                RawServer server = RawServer.answering("HTTP/1.1 500 Any\r\nContent-Type: " + type + "\r\n\r\n");
+                OtpClient otp = Clients.open(config(server.url()))) {
+            assertThatThrownBy(() -> otp.send(PHONE)).isInstanceOf(OtpException.class);
+            assertThat(logs.text()).contains("status=500 type=" + logged + " ").doesNotContain("904217");
         }
     }
 
