@@ -15,9 +15,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -31,7 +30,7 @@ public final class Leaks implements AutoCloseable {
     private record Seen(String channel, String text) {}
 
     private final Map<String, Disguises> secrets = new LinkedHashMap<>();
-    private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    private final Set<Seen> seen = ConcurrentHashMap.newKeySet();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final EmittedLogs logs = EmittedLogs.listen();
     private final JavaLogs javaLogs = new JavaLogs();
@@ -102,6 +101,9 @@ public final class Leaks implements AutoCloseable {
     private void look(String channel, @Nullable Object value) {
         seen.add(new Seen(channel, String.valueOf(value)));
         if (value instanceof Throwable trouble) {
+            StringWriter trace = new StringWriter();
+            trouble.printStackTrace(new PrintWriter(trace, true));
+            seen.add(new Seen(channel, trace.toString()));
             look(channel, trouble, Collections.newSetFromMap(new IdentityHashMap<>()));
         }
     }
@@ -110,11 +112,9 @@ public final class Leaks implements AutoCloseable {
         if (!known.add(trouble)) {
             return;
         }
-        StringWriter text = new StringWriter();
         // each by itself too: a throwable may hide its causes from its trace
-        trouble.printStackTrace(new PrintWriter(text, true));
-        text.append(trouble.getClass().getName() + "\n" + trouble.getMessage() + "\n" + trouble.getLocalizedMessage()
-                + "\n" + trouble + "\n" + Arrays.toString(trouble.getStackTrace()) + "\n");
+        StringBuilder text = new StringBuilder(trouble.getClass().getName() + "\n" + trouble.getMessage() + "\n"
+                + trouble.getLocalizedMessage() + "\n" + trouble + "\n");
         if (trouble instanceof OtpException otp) {
             text.append(otp.failure() + "\n" + otp.provider() + "\n" + otp.callId() + "\n" + otp.providerCode() + "\n"
                     + otp.retryAfter());
