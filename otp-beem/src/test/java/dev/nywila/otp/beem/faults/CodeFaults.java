@@ -52,9 +52,7 @@ final class CodeFaults {
                     connection.readRequest();
                     connection.write(RawServer.reply(
                             status,
-                            shape.body
-                                    .replace("CODE", Integer.toString(code))
-                                    .replace("PIN", "pin-" + System.nanoTime())));
+                            shape.body.replace("CODE", Integer.toString(code)).replace("PIN", Scene.nextPinId())));
                 });
     }
 

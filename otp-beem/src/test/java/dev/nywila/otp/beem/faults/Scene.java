@@ -54,9 +54,11 @@ final class Scene implements Closeable {
     }
 
     static String goodBody(String request) {
-        return request.startsWith("POST /v1/request")
-                ? acceptedBody("pin-" + PIN_IDS.incrementAndGet())
-                : codeBody(117);
+        return request.startsWith("POST /v1/request") ? acceptedBody(nextPinId()) : codeBody(117);
+    }
+
+    static String nextPinId() {
+        return "pin-" + PIN_IDS.incrementAndGet();
     }
 
     static String acceptedBody(String pinId) {
