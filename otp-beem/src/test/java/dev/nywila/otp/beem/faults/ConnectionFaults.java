@@ -9,6 +9,7 @@ import static dev.nywila.otp.beem.faults.Fault.wire;
 
 import dev.nywila.otp.beem.RawServer;
 import dev.nywila.otp.beem.RawServer.Connection;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,33 +54,59 @@ final class ConnectionFaults {
                     connection.write(RawServer.reply(408, ""));
                     connection.readHead();
                 }),
-                onKeptConnection("closed while idle", (connection, request) -> {}),
-                onKeptConnection("reset while idle", (connection, request) -> connection.reset()),
-                onKeptConnection(
-                        "closed at the moment of the second request", (connection, request) -> connection.readHead()),
-                onKeptConnection("reset at the moment of the second request", (connection, request) -> {
+                kept("closed while idle", (scene, connection) -> {
+                    scene.awaitFirstCall();
+                    connection.close();
+                    scene.secondCallMayCome.countDown();
+                }),
+                kept("reset while idle", (scene, connection) -> {
+                    scene.awaitFirstCall();
+                    connection.reset();
+                    scene.secondCallMayCome.countDown();
+                }),
+                kept("closed at the moment of the second request", (scene, connection) -> {
+                    scene.secondCallMayCome.countDown();
+                    connection.readRequest();
+                }),
+                kept("reset at the moment of the second request", (scene, connection) -> {
+                    scene.secondCallMayCome.countDown();
                     connection.readRequest();
                     connection.reset();
                 }),
-                onKeptConnection(
-                        "408 while idle, then closed",
-                        (connection, request) -> connection.write(RawServer.reply(408, ""))),
-                onKeptConnection("408 while idle", (connection, request) -> {
+                kept("408 while idle, then closed", (scene, connection) -> {
+                    scene.awaitFirstCall();
                     connection.write(RawServer.reply(408, ""));
+                    connection.close();
+                    scene.secondCallMayCome.countDown();
+                }),
+                kept("a second reply, on the idle connection", (scene, connection) -> {
+                    scene.awaitFirstCall();
+                    connection.write(lie(scene.origin.requests().get(0)));
+                    scene.secondCallMayCome.countDown();
                     connection.awaitClose();
                 }),
-                stray("a second reply right behind the first", ""),
-                stray("a second reply later, on the idle connection", "later"),
-                stray("a reply that goes on after its length", "length"),
-                stray("a second reply while the next request is under way", "next"));
+                kept("a second reply, while the next request is under way", (scene, connection) -> {
+                    scene.secondCallMayCome.countDown();
+                    connection.readByte();
+                    connection.write(lie(scene.origin.requests().get(0)));
+                    connection.awaitClose();
+                }),
+                behind("a second reply, right behind the first", ConnectionFaults::lie),
+                behind("a reply that goes on after its length", request -> "\r\n" + lie(request)));
     }
 
     private static void silent(Connection connection) {
         LockSupport.parkNanos(1_000_000_000);
     }
 
-    private interface AfterReply {
-        void run(Connection connection, String request) throws java.io.IOException;
+    private interface Idle {
+        void pass(Scene scene, Connection connection) throws IOException;
+    }
+
+    /** What would approve a wrong code, or hand over a challenge of somebody else’s. */
+    private static String lie(String request) {
+        return RawServer.reply(
+                200, request.startsWith("POST /v1/request") ? Scene.acceptedBody("stray-pin-id") : Scene.codeBody(117));
     }
 
     /** The true answers of these rows: a verify is told that the code is wrong. */
@@ -89,45 +116,29 @@ final class ConnectionFaults {
                 : RawServer.reply(200, Scene.codeBody(114));
     }
 
-    /** What would get a wrong code approved, or a foreign challenge into the caller's hands. */
-    private static String lie(String request) {
-        return RawServer.reply(
-                200, request.startsWith("POST /v1/request") ? Scene.acceptedBody("stray-pin-id") : Scene.codeBody(117));
+    private static Fault kept(String name, Idle idle) {
+        return onTheSecondCall("kept, " + name, (scene, connection) -> {
+            connection.write(truth(connection.readRequest()));
+            idle.pass(scene, connection);
+        });
     }
 
-    private static Ending truthful() {
-        return each(both("accepted"), both("rejected INCORRECT_CODE"));
+    /** In one go with the first reply. */
+    private static Fault behind(String name, Fault.Reply stray) {
+        return onTheSecondCall("kept, " + name, (scene, connection) -> {
+            String request = connection.readRequest();
+            connection.write(truth(request) + stray.to(request));
+            scene.secondCallMayCome.countDown();
+            connection.awaitClose();
+        });
     }
 
-    private static Fault onKeptConnection(String name, AfterReply then) {
-        return wire(GROUP, "kept: " + name, truthful(), connection -> {
-                    String request = connection.readRequest();
-                    connection.write(truth(request));
-                    then.run(connection, request);
-                })
-                .onSecondCall();
-    }
-
-    private static Fault stray(String name, String when) {
-        return wire(GROUP, "stray: " + name, truthful(), connection -> {
-                    String request = connection.readRequest();
-                    switch (when) {
-                        case "" -> connection.write(truth(request) + lie(request));
-                        case "later" -> {
-                            connection.write(truth(request));
-                            LockSupport.parkNanos(50_000_000);
-                            connection.write(lie(request));
-                        }
-                        case "length" ->
-                            connection.write(truth(request) + lie(request).replace("\r\n", " "));
-                        default -> {
-                            connection.write(truth(request));
-                            connection.readHead();
-                            connection.write(lie(request));
-                        }
-                    }
-                    connection.awaitClose();
-                })
-                .onSecondCall();
+    private static Fault onTheSecondCall(String name, Idle script) {
+        return new Fault(
+                GROUP,
+                name,
+                each(both("accepted"), both("rejected INCORRECT_CODE")),
+                new Fault.Traits(false, true, true),
+                scene -> scene.origin.follow(connection -> script.pass(scene, connection)));
     }
 }

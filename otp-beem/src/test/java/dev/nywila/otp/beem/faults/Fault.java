@@ -46,6 +46,21 @@ record Fault(String group, String name, Ending ending, Traits traits, Arrangemen
         return afterRequest(group, name, ending, connection -> connection.write(bytes));
     }
 
+    /** The same reply to every request on a connection that stays open. */
+    static Fault served(String group, String name, Ending ending, Reply reply) {
+        return wire(group, name, ending, connection -> {
+            while (true) {
+                connection.write(reply.to(connection.readRequest()));
+            }
+        });
+    }
+
+    /** Makes a reply. */
+    @FunctionalInterface
+    interface Reply {
+        String to(String request);
+    }
+
     /** Something that is not on the wire alone. */
     static Fault scene(String group, String name, Ending ending, Arrangement arrangement) {
         return new Fault(group, name, ending, new Traits(false, false, false), arrangement);

@@ -14,6 +14,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,12 +153,16 @@ final class LocalFaults {
 
     private static void trustEverybody(Scene scene) throws Exception {
         SSLContext before = SSLContext.getDefault();
-        SSLContext gullible = SSLContext.getInstance("TLS");
-        gullible.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-        SSLContext.setDefault(gullible);
+        SSLContext.setDefault(trustingEverybody());
         scene.mend = () -> SSLContext.setDefault(before);
         Certificates.secure(scene);
         scene.origin.follow(Certificates.showing(Certificates.SELF_SIGNED, socket -> {}));
+    }
+
+    static SSLContext trustingEverybody() throws GeneralSecurityException {
+        SSLContext gullible = SSLContext.getInstance("TLS");
+        gullible.init(null, new TrustManager[] {new TrustsEverybody()}, null);
+        return gullible;
     }
 
     private static void divert(Scene scene) {

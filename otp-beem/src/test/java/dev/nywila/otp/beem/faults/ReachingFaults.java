@@ -8,6 +8,7 @@ import dev.nywila.otp.beem.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -139,7 +140,7 @@ final class ReachingFaults {
         List<Socket> waiting = new ArrayList<>();
         try {
             while (waiting.size() < 10) {
-                Socket socket = scene.closing(new Socket());
+                Socket socket = scene.closing(new Socket(Proxy.NO_PROXY));
                 waiting.add(socket);
                 socket.connect(new InetSocketAddress(address, full.getLocalPort()), 100);
             }
@@ -155,7 +156,9 @@ final class ReachingFaults {
             scene.setting("proxy", "127.0.0.1:" + proxy.port());
             scene.mend = () -> proxy.follow(connection -> {
                 connection.readRequest();
-                try (Socket target = new Socket(HERE, scene.origin.port())) {
+                // not by a proxy that the JVM's properties name
+                try (Socket target = new Socket(Proxy.NO_PROXY)) {
+                    target.connect(new InetSocketAddress(HERE, scene.origin.port()));
                     connection.write("HTTP/1.1 200 Go on\r\n\r\n");
                     connection.relay(target);
                 }

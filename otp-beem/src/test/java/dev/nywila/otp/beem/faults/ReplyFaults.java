@@ -154,6 +154,10 @@ final class ReplyFaults {
                         fine(),
                         body -> (OK + length(body.length())).replace("\r\n", "\n") + body),
                 whole(
+                        "lines that end in CR alone",
+                        lost(),
+                        body -> (OK + length(body.length())).replace("\r\n", "\r") + body),
+                whole(
                         "headers in lower case",
                         fine(),
                         body -> OK + "content-length: " + body.length() + "\r\n\r\n" + body),

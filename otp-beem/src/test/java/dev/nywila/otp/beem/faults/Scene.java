@@ -8,10 +8,13 @@ import dev.nywila.otp.beem.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -40,6 +43,11 @@ final class Scene implements Closeable {
     volatile Thread caller;
 
     volatile OtpClient client;
+    /** Where a good call goes before: it is over. */
+    final CountDownLatch firstCallOver = new CountDownLatch(1);
+    /** And the server has done to the kept connection what it means to do before the second call. */
+    final CountDownLatch secondCallMayCome = new CountDownLatch(1);
+
     private RawServer.Script well = connection -> connection.write(goodReply(connection.readRequest()));
     private final List<Closeable> closeables = new ArrayList<>();
 
@@ -101,6 +109,22 @@ final class Scene implements Closeable {
         return components.apply(config.with(MeterRegistry.class, meters)
                 .with(InstantSource.class, time)
                 .with(LongSupplier.class, time));
+    }
+
+    /** Between two calls. */
+    void pass() throws InterruptedException {
+        firstCallOver.countDown();
+        if (!secondCallMayCome.await(5, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not do its part");
+        }
+    }
+
+    void awaitFirstCall() throws IOException {
+        try {
+            firstCallOver.await();
+        } catch (InterruptedException closing) {
+            throw new InterruptedIOException();
+        }
     }
 
     void allIsWellAgain() throws IOException {

@@ -43,7 +43,7 @@ final class StatusFaults {
         IntStream.of(201, 202, 204, 205, 206, 304, 400, 402, 407, 410, 413, 414, 415, 417, 418, 422, 431, 451, 500, 501)
                 .forEach(status -> faults.add(plain(status, "")));
         IntStream.of(502, 504, 505, 511, 599).forEach(status -> faults.add(plain(status, HTML)));
-        IntStream.of(201, 202, 206, 304, 400, 403, 500).forEach(status -> faults.add(successAt(status)));
+        IntStream.of(201, 202, 204, 205, 206, 304, 400, 403, 500).forEach(status -> faults.add(successAt(status)));
         return faults;
     }
 
@@ -58,17 +58,20 @@ final class StatusFaults {
     }
 
     private static Fault plain(int status, String body) {
-        return Fault.reply(
-                GROUP, status + (body.isEmpty() ? "" : " as HTML"), ending(status), head(status) + body(body));
+        return Fault.served(
+                GROUP,
+                status + (body.isEmpty() ? "" : " as HTML"),
+                ending(status),
+                request -> head(status) + body(body));
     }
 
     private static Fault waiting(int status, String header, Integer seconds) {
         Ending ending = seconds == null ? ending(status) : ending(status).waiting(seconds);
-        return Fault.reply(
+        return Fault.served(
                 GROUP,
                 status + ", Retry-After: " + header,
                 ending,
-                head(status) + "Retry-After: " + header + "\r\n" + body(""));
+                request -> head(status) + "Retry-After: " + header + "\r\n" + body(""));
     }
 
     /** To a server that would take it; credentials must not follow either. */
@@ -79,22 +82,25 @@ final class StatusFaults {
                 garbled(),
                 new Fault.Traits(false, false, true),
                 scene -> scene.origin.follow(connection -> {
-                    connection.readRequest();
-                    connection.write(
-                            head(status) + "Location: " + scene.elsewhere.url() + "/v1/request\r\n" + body(""));
+                    while (true) {
+                        connection.readRequest();
+                        connection.write(
+                                head(status) + "Location: " + scene.elsewhere.url() + "/v1/request\r\n" + body(""));
+                    }
                 }));
     }
 
     private static Fault successAt(int status) {
-        return Fault.wire(GROUP, status + " with a success in its body", garbledOrBodiless(status), connection -> {
-            String body = Scene.goodBody(connection.readRequest());
-            connection.write(head(status) + body(body));
-        });
+        return Fault.served(
+                GROUP,
+                status + " with a success in its body",
+                garbledOrBodiless(status),
+                request -> head(status) + body(Scene.goodBody(request)));
     }
 
-    /** A code was read, so the provider is well; 304 has no body whatever follows. */
+    /** A code was read, so the provider is well; some statuses have no body, whatever follows. */
     private static Ending garbledOrBodiless(int status) {
-        return status == 304 ? garbled() : garbled().uncounted();
+        return List.of(204, 205, 304).contains(status) ? garbled() : garbled().uncounted();
     }
 
     private static String head(int status) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** Whom the adapter does not trust, and handshakes that go wrong; names are resolved and sockets connected. */
 final class TlsFaults {
@@ -25,6 +26,7 @@ final class TlsFaults {
     static List<Fault> all() {
         return List.of(
                 tls("all is well", fine(), showing(GOOD, socket -> {})),
+                tls("a server that refuses whoever offers HTTP/2", fine(), showing(GOOD, TlsFaults::refuseOffers)),
                 tls("a certificate of nobody", unsent(), showing(Certificates.SELF_SIGNED, socket -> {})),
                 tls("a certificate of another host", unsent(), showing(Certificates.OF_ANOTHER_HOST, socket -> {})),
                 tls("a certificate that expired", unsent(), showing(EXPIRED, socket -> {})),
@@ -32,6 +34,7 @@ final class TlsFaults {
                 Fault.scene(GROUP, "a certificate that expires between two calls", unsent(), scene -> {
                             Certificates.secure(scene);
                             scene.origin.follow(firstThen(GOOD, EXPIRED));
+                            scene.secondCallMayCome.countDown();
                         })
                         .onSecondCall(),
                 tls("a server that speaks no TLS", unsent(), connection -> connection.write(RawServer.reply(400, ""))),
@@ -87,6 +90,11 @@ final class TlsFaults {
             Certificates.secure(scene);
             scene.origin.follow(script);
         });
+    }
+
+    /** Is asked only if the client offers protocols to choose from (ALPN, RFC 7301). */
+    private static void refuseOffers(SSLSocket socket) {
+        socket.setHandshakeApplicationProtocolSelector((ours, offered) -> null);
     }
 
     private static RawServer.Script wantsClient(String version) {
