@@ -1,0 +1,281 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.PHONE;
+
+import com.sun.management.ThreadMXBean;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import feign.Request;
+import feign.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a reply as the adapter does, and holds what it says against the {@link Verdict}. Counts what it saw. */
+final class ReplyCheck {
+
+    /** What one reply may cost; the longest body is 64 KiB, the longest head 100 lines of 8 KiB. */
+    static final long MOST_BYTES_PER_REPLY = 8 * 1024 * 1024;
+
+    private static final Map<Rejection, Integer> REJECTIONS = Map.of(
+            Rejection.UNKNOWN_CHALLENGE, 113,
+            Rejection.INCORRECT_CODE, 114,
+            Rejection.EXPIRED, 115,
+            Rejection.TOO_MANY_ATTEMPTS, 116,
+            Rejection.ALREADY_USED, 118);
+    private static final Set<Integer> REFUSED_UNREAD = Set.of(401, 407, 413, 414, 415, 429, 431);
+    private static final Set<Integer> REFUSED = Set.of(104, 106, 107, 108, 109, 110, 120);
+    private static final int INVALID_NUMBER = 102;
+
+    private static final Request REQUEST =
+            Request.create(Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final BeemAnswers answers = new BeemAnswers("beem", () -> Instant.EPOCH);
+    private final boolean measuring;
+    private long cases;
+    private long approvals;
+    private long challenges;
+    private long rejections;
+    private long exceptions;
+    private long dearest;
+    private long slowest;
+
+    /**
+     * Prepares a check.
+     *
+     * @param measuring whether memory is measured; a fuzzer's instrumentation would be measured with it
+     */
+    ReplyCheck(boolean measuring) {
+        this.measuring = measuring;
+    }
+
+    /** One line for whoever wants to quote it. */
+    String summary(String name) {
+        return name + ": " + cases + " cases; " + approvals + " approvals and " + challenges
+                + " challenges, all of them legal; " + rejections + " rejections and " + exceptions + " exceptions"
+                + (measuring
+                        ? "; at most " + dearest / 1024 + " KiB of memory and " + slowest / 1_000_000
+                                + " ms for one reply"
+                        : "");
+    }
+
+    /** The most bytes of memory that one reply took. */
+    long dearest() {
+        return dearest;
+    }
+
+    /** The most time of a processor that one reply took. */
+    Duration slowest() {
+        return Duration.ofNanos(slowest);
+    }
+
+    long cases() {
+        return cases;
+    }
+
+    long approvals() {
+        return approvals;
+    }
+
+    long challenges() {
+        return challenges;
+    }
+
+    /** A body at a status. */
+    void body(int status, Map<String, Collection<String>> headers, byte[] body) {
+        List<String> encodings = headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Content-Encoding"))
+                .flatMap(header -> header.getValue().stream())
+                .toList();
+        Verdict verdict = Verdict.of(status, encodings, body);
+        Response response = Response.builder()
+                .request(REQUEST)
+                .status(status)
+                .headers(headers)
+                .body(body)
+                .build();
+        try {
+            judge(status, verdict, frugally(() -> BeemReply.read(response)));
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError("status " + status + ", " + headers + ", body " + legible(body), wrong);
+        }
+    }
+
+    /** All the bytes of a connection. */
+    void wire(byte[] bytes) {
+        try {
+            BeemReply reply = frugally(() -> receive(bytes));
+            if (reply == null) {
+                cases++;
+                exceptions++;
+                return;
+            }
+            RawReply raw = RawReply.of(bytes);
+            judge(reply.status(), raw == null ? Verdict.NOTHING : raw.verdict(), reply);
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError("bytes " + legible(bytes), wrong);
+        }
+    }
+
+    /** Counts an exchange, whose result is told to {@link #sent} or {@link #verified}. */
+    void exchanged() {
+        cases++;
+    }
+
+    /** What a caller got from {@code send}: a challenge's reference, or trouble. */
+    void sent(int status, Verdict verdict, @Nullable String reference, @Nullable OtpException trouble) {
+        if (trouble == null) {
+            challenges++;
+            require(reference != null && reference.equals(verdict.pinId()), "a challenge that is not legal");
+        } else {
+            exceptions++;
+            require(verdict.pinId() == null || !verdict.plain(), "a legal success that is not understood");
+            requireHonest(status, verdict, trouble, true);
+        }
+    }
+
+    /** What a caller got from {@code verify}: a result, or trouble. */
+    void verified(int status, Verdict verdict, @Nullable VerificationResult result, @Nullable OtpException trouble) {
+        if (result instanceof Approved) {
+            approvals++;
+            require(verdict.approves(), "an approval that is not legal");
+        } else {
+            require(!verdict.approves() || !verdict.plain(), "a legal approval that is not understood");
+        }
+        if (result instanceof Rejected rejected) {
+            rejections++;
+            require(
+                    verdict.codes().equals(Set.of(REJECTIONS.get(rejected.reason()))),
+                    "a rejection for another code than the reply's");
+        }
+        if (trouble != null) {
+            exceptions++;
+            requireHonest(status, verdict, trouble, false);
+            boolean wrongCode =
+                    verdict.codes().size() == 1 && REJECTIONS.values().containsAll(verdict.codes());
+            require(!wrongCode || !verdict.plain(), "a wrong code that looks like trouble");
+        }
+    }
+
+    private void judge(int status, Verdict verdict, BeemReply reply) {
+        cases++;
+        String pinId = null;
+        OtpException trouble = null;
+        try {
+            pinId = answers.sent(reply);
+        } catch (OtpException expected) {
+            trouble = expected;
+        }
+        sent(status, verdict, pinId, trouble);
+        VerificationResult result = null;
+        trouble = null;
+        try {
+            result = answers.verified(reply, PHONE);
+        } catch (OtpException expected) {
+            trouble = expected;
+        }
+        verified(status, verdict, result, trouble);
+        Duration lifetime = reply.lifetime();
+        require(
+                lifetime == null
+                        || (lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(Duration.ofHours(24)) <= 0),
+                "a lifetime that is none");
+        require(BeemAnswers.codeTag(reply).matches("1[0-9]{2}|none|other"), "a tag that anybody can invent");
+        require(reply.headers().contentType().length() <= 64, "a content type of any length");
+        require(reply.toString().length() <= 80, "a text of any length");
+        require(reply.isProper() || !REFUSED_UNREAD.contains(status), "a refusal that counts as an outage");
+    }
+
+    /** S3: certainly nothing happened only where the reply says so. */
+    private static void requireHonest(int status, Verdict verdict, OtpException trouble, boolean send) {
+        if (trouble instanceof OtpOutcomeUnknownException) {
+            return;
+        }
+        Set<Integer> codes = verdict.codes();
+        if (codes.size() == 1) {
+            int code = codes.iterator().next();
+            boolean numberRefused = send && code == INVALID_NUMBER && trouble.failure() == OtpFailure.INVALID_RECIPIENT;
+            boolean accountRefused = REFUSED.contains(code) && trouble.failure() == OtpFailure.CONFIGURATION;
+            if (numberRefused || accountRefused) {
+                return;
+            }
+        }
+        require(REFUSED_UNREAD.contains(status), "an outcome that is called certain and is not");
+    }
+
+    /** Whatever is thrown at a reply that is none: {@link Exchange} makes one answer of it, the library's own lapses included. */
+    private static @Nullable BeemReply receive(byte[] bytes) {
+        try {
+            return BeemReply.read(new HttpWire(new FinishedSocket(bytes)).receive(REQUEST));
+        } catch (IOException | HttpException | IllegalArgumentException noReply) {
+            return null;
+        }
+    }
+
+    private <T> T frugally(Supplier<T> work) {
+        if (!measuring) {
+            return work.get();
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long start = THREADS.getCurrentThreadCpuTime();
+        T result = work.get();
+        slowest = Math.max(slowest, THREADS.getCurrentThreadCpuTime() - start);
+        long cost = THREADS.getCurrentThreadAllocatedBytes() - before;
+        dearest = Math.max(dearest, cost);
+        require(cost <= MOST_BYTES_PER_REPLY, "a reply that costs " + cost + " bytes of memory");
+        return result;
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    static String legible(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (byte one : Arrays.copyOf(bytes, Math.min(bytes.length, 2000))) {
+            text.append(one >= ' ' && one < 127 ? Character.toString(one) : String.format("\\x%02x", one));
+        }
+        return text.append(" (").append(bytes.length).append(" bytes)").toString();
+    }
+
+    /** A connection on which the other side has said all and closed. */
+    private static final class FinishedSocket extends Socket {
+        private final InputStream in;
+
+        FinishedSocket(byte[] bytes) {
+            in = new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return in;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+    }
+}
