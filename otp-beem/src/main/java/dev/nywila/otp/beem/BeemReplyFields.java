@@ -86,7 +86,11 @@ final class BeemReplyFields {
                     });
                 case "pinId" -> pinId = string(json);
                 case "expiresInSeconds" -> lifetime = lifetime(json, 1, lifetime);
-                case "pinExpiryTimeInMinutes" -> lifetime = lifetime == null ? lifetime(json, 60, null) : lifetime;
+                case "pinExpiryTimeInMinutes" -> {
+                    // read in any case, or what is in it would count as the data's own
+                    Duration told = lifetime(json, 60, null);
+                    lifetime = lifetime == null ? told : lifetime;
+                }
                 default -> json.skipChildren();
             }
         });

@@ -267,7 +267,8 @@ class BeemAnswersTest {
                 "'\"expiresInSeconds\":{}', none",
                 "'\"expiresInSeconds\":[1]', none",
                 "'\"expiresInSeconds\":90000', none",
-                "'\"expiresInSeconds\":\"soon\",\"pinExpiryTimeInMinutes\":5', 300"
+                "'\"expiresInSeconds\":\"soon\",\"pinExpiryTimeInMinutes\":5', 300",
+                "'\"expiresInSeconds\":300,\"pinExpiryTimeInMinutes\":{\"a\":[1]}', 300"
             })
     void aHintOfExpiryThatCannotBeReadIsAbsent(String hint, @Nullable Long seconds) {
         BeemReply reply = reply(200, ACCEPTED.replace("\"pinId\"", hint + ",\"pinId\""));
