@@ -86,6 +86,12 @@ class FuzzingTest {
         for (String body : KnownReplies.bodies(117)) {
             seeds.add(joined(new byte[] {5, 1}, body.getBytes(StandardCharsets.UTF_8)));
         }
+        Random random = new Random(1);
+        for (int i = 0; i < 50; i++) {
+            byte[] choices = new byte[32];
+            random.nextBytes(choices);
+            seeds.add(joined(new byte[] {-128, 0}, choices));
+        }
         fuzz(BodyFuzzer.class, "tools.jackson.core.**", seeds, WORDS);
     }
 
@@ -129,6 +135,7 @@ class FuzzingTest {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.getName(),
                         "--instrumentation_includes=dev.nywila.otp.beem.**:" + library,
+                        "--instrumentation_excludes=dev.nywila.otp.beem.Mutations**",
                         // coverage is enough: no hooks that look for injections
                         "--custom_hook_includes=none.**",
                         "--reproducer_path=" + folder,

@@ -35,7 +35,7 @@ record RawReply(int status, Verdict verdict) {
             while (true) {
                 String start = line();
                 // a server may leave empty lines, or anything, in front; the adapter's library passes over some
-                while (start != null && !start.matches("(?s)\\s*HTTP/[0-9]+\\.[0-9]+\\s+\\+?[0-9]{1,9}(\\s.*)?")) {
+                while (start != null && !start.matches("(?s)\\s*HTTP/\\S+\\s+\\+?[0-9]{1,9}(\\s.*)?")) {
                     start = line();
                 }
                 if (start == null) {
@@ -61,8 +61,9 @@ record RawReply(int status, Verdict verdict) {
                 if (line.isEmpty()) {
                     for (String whole : lines) {
                         int colon = whole.indexOf(':');
-                        String value = whole.substring(colon + 1).trim();
-                        switch (whole.substring(0, Math.max(colon, 0)).trim().toLowerCase(Locale.ROOT)) {
+                        String value = withoutBlanks(whole.substring(colon + 1));
+                        switch (withoutBlanks(whole.substring(0, Math.max(colon, 0)))
+                                .toLowerCase(Locale.ROOT)) {
                             case "content-encoding" -> encodings.add(value);
                             case "content-length" -> lengths.add(value);
                             case "transfer-encoding" -> transfers.add(value.toLowerCase(Locale.ROOT));
@@ -126,6 +127,11 @@ record RawReply(int status, Verdict verdict) {
                     return null;
                 }
             }
+        }
+
+        /** Not {@link String#trim}: to that, control characters are blanks too. */
+        private static String withoutBlanks(String text) {
+            return text.replaceAll("^[ \\t]+|[ \\t]+$", "");
         }
 
         private @Nullable String line() {

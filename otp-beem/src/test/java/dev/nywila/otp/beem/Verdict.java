@@ -56,6 +56,11 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, Set<Inte
                 codes);
     }
 
+    /** The same, without the duty to understand it. */
+    Verdict atMost() {
+        return new Verdict(approves, pinId, false, codes);
+    }
+
     /** Adds the code, if it is one; returns whether there is none or a good one. */
     private static boolean note(@Nullable Object code, Set<Integer> codes) {
         String text = code instanceof StrictJson.Numeral number
