@@ -8,8 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pauses an operation while the provider does not answer properly. What one recipient or one attacker can cause is an
@@ -30,23 +34,31 @@ final class Breaker {
             Duration window, int minimumCalls, int failureRate, Duration firstWait, Duration longestWait, int probes) {}
 
     private static final double JITTER = 0.3;
+    /** Longer than the longest deadline: whoever has not reported by then never will. */
+    private static final Duration LOST = Duration.ofMinutes(6);
 
     private final CircuitBreaker breaker;
-    private final LongSupplier nanoTime;
+    private final LongSupplier elapsed;
+    /** Makes of the breaker's steps and ours one; never held during a call. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Consumer<CircuitBreaker.State> listener = state -> {};
     private volatile long openUntil;
+    private long lastAdmission;
+    private int changes;
+    private CircuitBreaker.@Nullable State news;
 
     Breaker(String name, Settings settings, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+        // only differences mean anything: the source may start below zero, or run over
+        long start = nanoTime.getAsLong();
+        this.elapsed = () -> nanoTime.getAsLong() - start;
         // jitter, so that a fleet does not probe in step
-        IntervalFunction waits = settings.firstWait().equals(settings.longestWait())
-                ? IntervalFunction.ofRandomized(settings.firstWait().toMillis(), JITTER)
-                : IntervalFunction.ofExponentialRandomBackoff(settings.firstWait(), 2, JITTER, settings.longestWait());
-        Clock clock = new MonotonicClock(nanoTime);
+        IntervalFunction waits =
+                IntervalFunction.ofExponentialRandomBackoff(settings.firstWait(), 2, JITTER, settings.longestWait());
         breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
-                        .clock(clock)
-                        .currentTimestampFunction(c -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
+                        .clock(new MonotonicClock(elapsed))
                         .slidingWindow(
                                 (int) settings.window().toSeconds(),
                                 settings.minimumCalls(),
@@ -54,21 +66,58 @@ final class Breaker {
                         .failureRateThreshold(settings.failureRate())
                         .waitIntervalFunctionInOpenState(attempt -> {
                             long millis = waits.apply(attempt);
-                            openUntil = nanoTime.getAsLong()
+                            openUntil = elapsed.getAsLong()
                                     + Duration.ofMillis(millis).toNanos();
                             return millis;
                         })
                         .permittedNumberOfCallsInHalfOpenState(settings.probes())
                         .writableStackTraceEnabled(false)
                         .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            changes++;
+            news = event.getStateTransition().getToState();
+        });
     }
 
-    /** Whether a call may go on; if so, exactly one {@link #report} must follow. */
-    boolean admits() {
-        return breaker.tryAcquirePermission();
+    /** Lets a call go on, or not. */
+    Optional<Admission> admit() {
+        lock.lock();
+        try {
+            if (breaker.tryAcquirePermission()) {
+                lastAdmission = elapsed.getAsLong();
+                return Optional.of(new Admission(changes));
+            }
+            if (state() == CircuitBreaker.State.HALF_OPEN && elapsed.getAsLong() - lastAdmission >= LOST.toNanos()) {
+                breaker.transitionToOpenState();
+            }
+            return Optional.empty();
+        } finally {
+            unlockAndTell();
+        }
     }
 
-    void report(Verdict verdict) {
+    /** The leave to make one call; exactly one report must follow. */
+    final class Admission {
+        private final int changesBefore;
+
+        private Admission(int changesBefore) {
+            this.changesBefore = changesBefore;
+        }
+
+        /** Counts the call; but not if the state has changed meanwhile, as what was before says nothing of now. */
+        void report(Verdict verdict) {
+            lock.lock();
+            try {
+                if (changes == changesBefore) {
+                    count(verdict);
+                }
+            } finally {
+                unlockAndTell();
+            }
+        }
+    }
+
+    private void count(Verdict verdict) {
         switch (verdict) {
             case WELL -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             case ILL -> breaker.onError(0, TimeUnit.NANOSECONDS, new Ill());
@@ -76,11 +125,20 @@ final class Breaker {
         }
     }
 
-    /** How long the pause still lasts; a second where probes are under way. */
+    /** The listener logs, which may take its time. */
+    private void unlockAndTell() {
+        CircuitBreaker.State told = news;
+        news = null;
+        lock.unlock();
+        if (told != null) {
+            listener.accept(told);
+        }
+    }
+
+    /** How long the pause still lasts, in whole milliseconds, rounded up; a second where probes are under way. */
     Duration remainingWait() {
-        long left = openUntil - nanoTime.getAsLong();
-        return left > 0 && breaker.getState() == CircuitBreaker.State.OPEN
-                ? Duration.ofNanos(left)
+        return state() == CircuitBreaker.State.OPEN
+                ? Duration.ofMillis(1 + Math.max(0, openUntil - elapsed.getAsLong()) / 1_000_000)
                 : Duration.ofSeconds(1);
     }
 
@@ -89,8 +147,8 @@ final class Breaker {
     }
 
     /** Tells of each change of state. */
-    void onChange(Runnable listener) {
-        breaker.getEventPublisher().onStateTransition(event -> listener.run());
+    void onChange(Consumer<CircuitBreaker.State> listener) {
+        this.listener = listener;
     }
 
     /** What the breaker may log: nothing of the call. */
@@ -104,15 +162,15 @@ final class Breaker {
 
     /** Durations must not jump with the wall clock, but the breaker counts its wait in instants. */
     private static final class MonotonicClock extends Clock {
-        private final LongSupplier nanoTime;
+        private final LongSupplier elapsed;
 
-        MonotonicClock(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
+        MonotonicClock(LongSupplier elapsed) {
+            this.elapsed = elapsed;
         }
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+            return Instant.EPOCH.plusNanos(elapsed.getAsLong());
         }
 
         @Override

@@ -59,8 +59,8 @@ final class Operation {
      */
     <R> R call(Duration timeLeft, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
         long end = System.nanoTime() + timeLeft.toNanos();
-        takePermit(end);
         Exchange exchange = new Exchange(connector, workers, end, () -> telemetry.transmitted(name), permits::release);
+        takePermit(end);
         try {
             return guarded(exchange, call, isProperAnswer);
         } finally {
@@ -77,19 +77,10 @@ final class Operation {
     }
 
     private <R> R guarded(Exchange exchange, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+        Breaker.Admission admission = breaker.admit().orElseThrow(this::paused);
         Breaker.Verdict verdict = Breaker.Verdict.NONE;
-        if (!breaker.admits()) {
-            telemetry.refusedByBreaker(name);
-            throw new OtpException(
-                    provider,
-                    OtpFailure.UNAVAILABLE,
-                    name + " is paused, as the provider did not answer properly of late; nothing was sent",
-                    null,
-                    breaker.remainingWait(),
-                    null);
-        }
-        underWay.add(exchange);
         try {
+            underWay.add(exchange);
             R answer = call.apply(exchange);
             verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : Breaker.Verdict.ILL;
             return answer;
@@ -102,8 +93,19 @@ final class Operation {
             throw trouble(failure);
         } finally {
             underWay.remove(exchange);
-            breaker.report(verdict);
+            admission.report(verdict);
         }
+    }
+
+    private OtpException paused() {
+        telemetry.refusedByBreaker(name);
+        return new OtpException(
+                provider,
+                OtpFailure.UNAVAILABLE,
+                name + " is paused, as the provider did not answer properly of late; nothing was sent",
+                null,
+                breaker.remainingWait(),
+                null);
     }
 
     private void takePermit(long end) {

@@ -117,11 +117,8 @@ final class Telemetry {
                     Tags.of("operation", operation, "state", lower(state)),
                     () -> breaker.state() == state ? 1 : 0);
         }
-        breaker.onChange(() -> LOG.warn(
-                "event=otp.breaker.changed client={} operation={} state={}",
-                client,
-                operation,
-                lower(breaker.state())));
+        breaker.onChange(state ->
+                LOG.warn("event=otp.breaker.changed client={} operation={} state={}", client, operation, lower(state)));
     }
 
     void watchLedger(Ledger ledger) {

@@ -1,0 +1,296 @@
+package dev.nywila.otp.beem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nywila.otp.beem.Breaker.Admission;
+import dev.nywila.otp.beem.Breaker.Verdict;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The breaker alone: what it counts, and whom it lets through. */
+@Timeout(30)
+class BreakerTest {
+
+    private static final int PROBES = 2;
+    private static final Duration WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final ManualTime time = new ManualTime();
+    private final Breaker breaker = breaker(5, time);
+
+    @Test
+    void opensAtItsRateAndNotBeforeItsNumberOfCalls() {
+        report(breaker, 4, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        report(breaker, 1, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.admit()).isEmpty();
+    }
+
+    @Test
+    void staysClosedBelowItsRate() {
+        report(breaker, 501, Verdict.WELL);
+        report(breaker, 500, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        report(breaker, 1, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void whatShowsNothingIsNeitherGoodNorBad() {
+        report(breaker, 4, Verdict.ILL);
+        report(breaker, 1_000, Verdict.NONE);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        report(breaker, 1, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void troubleOlderThanTheWindowIsForgotten() {
+        report(breaker, 4, Verdict.ILL);
+        time.advance(Duration.ofMinutes(1));
+        report(breaker, 4, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void afterThePauseItAdmitsItsProbesAndNoMore() {
+        halfOpen();
+        assertThat(admitAll(100)).hasSize(PROBES);
+    }
+
+    @Test
+    void goodProbesCloseIt() {
+        halfOpen();
+        report(breaker, PROBES, Verdict.WELL);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        report(breaker, 4, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void oneBadProbeOfTwoPausesAgainAndLonger() {
+        halfOpen();
+        Duration first = WAIT.multipliedBy(13).dividedBy(10);
+        report(breaker, 1, Verdict.WELL);
+        report(breaker, 1, Verdict.ILL);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.remainingWait()).isGreaterThan(first);
+    }
+
+    @Test
+    void aProbeThatShowsNothingMakesRoomForOneOther() {
+        halfOpen();
+        Admission held = breaker.admit().orElseThrow();
+        for (int i = 0; i < 100; i++) {
+            Admission nothing = breaker.admit().orElseThrow();
+            assertThat(breaker.admit()).isEmpty();
+            nothing.report(Verdict.NONE);
+        }
+        held.report(Verdict.NONE);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(admitAll(100)).hasSize(PROBES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void callsFromBeforeThePauseNeitherDecideTheProbingNorMakeRoomInIt(Verdict late) {
+        List<Admission> hung = admitAll(64);
+        halfOpen();
+        hung.forEach(call -> call.report(late));
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(admitAll(100)).hasSize(PROBES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void probesOfAnEarlierProbingDecideNothingInALaterOne(Verdict late) {
+        Breaker eager = breaker(1, time);
+        report(eager, 1, Verdict.ILL);
+        time.advance(eager.remainingWait());
+        Admission slow = eager.admit().orElseThrow();
+        report(eager, 1, Verdict.ILL);
+        time.advance(eager.remainingWait());
+        Admission first = eager.admit().orElseThrow();
+        Admission second = eager.admit().orElseThrow();
+        slow.report(late);
+        assertThat(eager.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(eager.admit()).isEmpty();
+        first.report(Verdict.WELL);
+        second.report(Verdict.WELL);
+        assertThat(eager.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void callsFromBeforeThePauseAreNotCountedAfterIt() {
+        List<Admission> hung = admitAll(64);
+        halfOpen();
+        report(breaker, PROBES, Verdict.WELL);
+        hung.forEach(call -> call.report(Verdict.ILL));
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void probesThatNeverReportAreGivenUpAfterLongerThanAnyDeadline() {
+        halfOpen();
+        List<Admission> lost = admitAll(PROBES);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(breaker.admit()).isEmpty();
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(breaker.admit()).isEmpty();
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        awaitEndOfPause();
+        assertThat(admitAll(100)).hasSize(PROBES);
+        lost.forEach(call -> call.report(Verdict.NONE));
+        assertThat(breaker.admit()).isEmpty();
+    }
+
+    @Test
+    void whoeverWaitsForAsLongAsIsToldIsAdmitted() {
+        report(breaker, 5, Verdict.ILL);
+        for (int failures = 1; failures <= 20; failures++) {
+            Duration told = breaker.remainingWait();
+            assertThat(told).isBetween(WAIT.multipliedBy(7).dividedBy(10), LONGEST_WAIT.plusMillis(1));
+            time.advance(told.minusMillis(1).minusNanos(1));
+            assertThat(breaker.admit()).isEmpty();
+            assertThat(breaker.remainingWait()).isBetween(Duration.ofMillis(1), Duration.ofMillis(2));
+            time.advance(Duration.ofMillis(1).plusNanos(1));
+            breaker.admit().orElseThrow().report(Verdict.ILL);
+            report(breaker, 1, Verdict.ILL);
+        }
+    }
+
+    @Test
+    void atTheVeryEndOfThePauseTheWaitThatIsToldIsShort() {
+        report(breaker, 5, Verdict.ILL);
+        time.advance(breaker.remainingWait().minusMillis(1));
+        assertThat(breaker.admit()).isEmpty();
+        assertThat(breaker.remainingWait()).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void noPauseIsLongerThanTheLongestAlsoWhereItIsTheFirst() {
+        for (int i = 0; i < 100; i++) {
+            Breaker equal = new Breaker("test", new Breaker.Settings(WAIT, 1, 50, WAIT, WAIT, 1), time);
+            report(equal, 1, Verdict.ILL);
+            assertThat(equal.remainingWait()).isLessThanOrEqualTo(WAIT.plusMillis(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0,
+                -1,
+                -3_600_000_000_000L,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE - 1_500_000_000L,
+                1L << 62
+            })
+    void onlyDifferencesOfTheTimeSourceMatter(long start) {
+        Breaker anywhere = breaker(5, () -> start + time.getAsLong());
+        report(anywhere, 4, Verdict.ILL);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(anywhere.state()).isEqualTo(State.CLOSED);
+        report(anywhere, 1, Verdict.ILL);
+        Duration wait = anywhere.remainingWait();
+        assertThat(wait).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
+        time.advance(wait.minusMillis(2));
+        assertThat(anywhere.admit()).isEmpty();
+        time.advance(Duration.ofMillis(2));
+        report(anywhere, PROBES, Verdict.WELL);
+        assertThat(anywhere.state()).isEqualTo(State.CLOSED);
+        report(anywhere, 4, Verdict.ILL);
+        time.advance(Duration.ofDays(365));
+        report(anywhere, 4, Verdict.ILL);
+        assertThat(anywhere.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void tellsEachChangeOnceAndWithoutItsLock() {
+        List<State> told = new ArrayList<>();
+        breaker.onChange(state -> {
+            told.add(state);
+            assertThat(breaker.state()).isEqualTo(state);
+        });
+        halfOpen();
+        report(breaker, PROBES, Verdict.WELL);
+        assertThat(told).containsExactly(State.OPEN, State.HALF_OPEN, State.CLOSED);
+    }
+
+    @Test
+    void ofManyThreadsAtTheEndOfThePauseOnlyTheProbesAreAdmitted() throws Exception {
+        int crowd = 16;
+        CyclicBarrier start = new CyclicBarrier(crowd);
+        ExecutorService threads = Executors.newFixedThreadPool(crowd);
+        try {
+            report(breaker, 5, Verdict.ILL);
+            for (int round = 0; round < 500; round++) {
+                awaitEndOfPause();
+                List<Future<Optional<Admission>>> all = new ArrayList<>();
+                for (int i = 0; i < crowd; i++) {
+                    all.add(threads.submit(() -> {
+                        start.await(10, TimeUnit.SECONDS);
+                        return breaker.admit();
+                    }));
+                }
+                List<Admission> admitted = new ArrayList<>();
+                for (Future<Optional<Admission>> each : all) {
+                    each.get(10, TimeUnit.SECONDS).ifPresent(admitted::add);
+                }
+                assertThat(admitted).hasSize(PROBES);
+                admitted.forEach(probe -> probe.report(Verdict.ILL));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Breaker breaker(int minimumCalls, LongSupplier nanoTime) {
+        return new Breaker(
+                "test",
+                new Breaker.Settings(Duration.ofMinutes(1), minimumCalls, 50, WAIT, LONGEST_WAIT, PROBES),
+                nanoTime);
+    }
+
+    private static void report(Breaker breaker, int times, Verdict verdict) {
+        for (int i = 0; i < times; i++) {
+            breaker.admit().orElseThrow().report(verdict);
+        }
+    }
+
+    private void halfOpen() {
+        report(breaker, 5, Verdict.ILL);
+        awaitEndOfPause();
+        breaker.admit().orElseThrow().report(Verdict.NONE);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+    }
+
+    private void awaitEndOfPause() {
+        time.advance(breaker.remainingWait());
+    }
+
+    private List<Admission> admitAll(int calls) {
+        List<Admission> admitted = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            breaker.admit().ifPresent(admitted::add);
+        }
+        return admitted;
+    }
+}
