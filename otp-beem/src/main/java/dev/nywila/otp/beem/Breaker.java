@@ -135,6 +135,11 @@ final class Breaker {
         }
     }
 
+    /** Whether a call would surely be refused. */
+    boolean isPaused() {
+        return state() == CircuitBreaker.State.OPEN && openUntil - elapsed.getAsLong() > 0;
+    }
+
     /** How long the pause still lasts, in whole milliseconds, rounded up; a second where probes are under way. */
     Duration remainingWait() {
         return state() == CircuitBreaker.State.OPEN

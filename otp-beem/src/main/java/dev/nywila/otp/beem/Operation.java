@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of call to the provider, with permits and a breaker of its own, so that hung sends do not keep people who hold
- * a code from verifying it. The order is: permit, breaker, exchange.
+ * a code from verifying it. The order is: a look at the breaker, permit, breaker, exchange.
  */
 final class Operation {
 
@@ -59,6 +59,10 @@ final class Operation {
      */
     <R> R call(Duration timeLeft, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
         long end = System.nanoTime() + timeLeft.toNanos();
+        // before it queues: hung calls may hold all permits
+        if (breaker.isPaused()) {
+            throw paused();
+        }
         Exchange exchange = new Exchange(connector, workers, end, () -> telemetry.transmitted(name), permits::release);
         takePermit(end);
         try {

@@ -118,6 +118,31 @@ class BreakerOverHttpTest {
     }
 
     @Test
+    void aPauseIsToldAtOnceThoughHungCallsHoldAllPermits() {
+        CountDownLatch never = new CountDownLatch(1);
+        OtpConfig config = config(
+                        NOWHERE, "breaker.minimum-calls", "1", "send.max-concurrent", "1", "send.deadline", "200ms")
+                .with(Connector.Resolver.class, host -> {
+                    awaitQuietly(never);
+                    throw new UnknownHostException();
+                });
+        try (OtpClient otp = open(config)) {
+            fail(otp, 1);
+            for (int i = 0; i < 100; i++) {
+                assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)))
+                        .isExactlyInstanceOf(OtpException.class)
+                        .hasMessageContaining("send is paused");
+            }
+            assertThat(meters.find("otp.deadline.exceeded")
+                            .tag("phase", "queue")
+                            .counter())
+                    .isNull();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
     void whileItIsOpenNothingIsLookedUpAndNoThreadIsMade() {
         AtomicInteger lookups = new AtomicInteger();
         List<Thread> workers = new ArrayList<>();

@@ -167,9 +167,11 @@ class BreakerTest {
             Duration told = breaker.remainingWait();
             assertThat(told).isBetween(WAIT.multipliedBy(7).dividedBy(10), LONGEST_WAIT.plusMillis(1));
             time.advance(told.minusMillis(1).minusNanos(1));
+            assertThat(breaker.isPaused()).isTrue();
             assertThat(breaker.admit()).isEmpty();
             assertThat(breaker.remainingWait()).isBetween(Duration.ofMillis(1), Duration.ofMillis(2));
             time.advance(Duration.ofMillis(1).plusNanos(1));
+            assertThat(breaker.isPaused()).isFalse();
             breaker.admit().orElseThrow().report(Verdict.ILL);
             report(breaker, 1, Verdict.ILL);
         }
