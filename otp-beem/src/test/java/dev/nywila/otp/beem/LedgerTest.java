@@ -1,0 +1,273 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.spi.OtpSettings;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The ledger under the skeleton's rules: what is forgotten, when, and what that costs. */
+@Timeout(60)
+class LedgerTest {
+
+    private static final String RIGHT = "012345";
+    private static final String WRONG = "999999";
+    /** So many codes may be under way at once. */
+    private static final int ATTEMPTS = 5;
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void whatIsForgottenForWantOfSpaceIsAskedOfTheProvider() {
+        Client otp = new Client(10, null);
+        List<Challenge> challenges = otp.sendMany(1_000);
+        for (Challenge challenge : challenges) {
+            assertThat(otp.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+        }
+        assertThat(otp.asked).hasValue(2_000);
+        for (Challenge challenge : challenges) {
+            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        }
+        assertThat(otp.asked.get()).isGreaterThanOrEqualTo(2_990);
+        assertThat(otp.ledger.asMap()).hasSizeLessThanOrEqualTo(10);
+    }
+
+    /** The cache keeps what is used often, so an attack makes it forget the newest first. */
+    @Test
+    void newChallengesBesideAFullLedgerOfBusyOnesAreRememberedOrCountedAndAlwaysApproved() {
+        Client otp = new Client(10_000, null);
+        for (Challenge busy : otp.sendMany(10_000)) {
+            for (int i = 0; i < 3; i++) {
+                otp.verify(busy, WRONG);
+            }
+        }
+        long before = otp.ledger.forgottenForSpace();
+        List<Challenge> fresh = otp.sendMany(10_000);
+        assertThat(otp.ledger.forgottenForSpace() - before)
+                .isEqualTo(20_000 - before - otp.ledger.asMap().size());
+        assertThat(fresh).anyMatch(challenge -> !otp.ledger.asMap().containsKey(challenge.reference()));
+        int asked = otp.asked.get();
+        assertThat(fresh).allMatch(challenge -> otp.verify(challenge, RIGHT).isApproved());
+        assertThat(otp.asked.get() - asked).isEqualTo(10_000);
+    }
+
+    @Test
+    void anApprovalOfAChallengeThatWasForgottenMeanwhileIsToldAndRemembered() {
+        Client otp = new Client(1, null);
+        Challenge challenge = otp.send(PHONE);
+        otp.meanwhile = () -> {
+            otp.ledger.asMap().clear();
+            otp.sendMany(10);
+        };
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+        otp.meanwhile = () -> {};
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+    }
+
+    @Test
+    void forgettingNeverApprovesAWrongCode() {
+        Client otp = new Client(1, null);
+        Challenge challenge = otp.send(PHONE);
+        assertThat(otp.verify(challenge, RIGHT).isApproved()).isTrue();
+        otp.ledger.asMap().clear();
+        assertThat(otp.verify(challenge, WRONG).isApproved()).isFalse();
+        assertThat(otp.verify(challenge, RIGHT).isApproved()).isFalse();
+        assertThat(otp.asked).hasValueGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void ofManyRightCodesOneIsApprovedWhileOthersPushTheChallengeOut() throws Exception {
+        Client otp = new Client(2, null);
+        try (Crowd crowd = new Crowd()) {
+            for (int round = 0; round < 200; round++) {
+                Challenge challenge = otp.send(PHONE);
+                List<Future<Object>> pushing = crowd.start(2, () -> otp.sendMany(20));
+                List<Object> answers = crowd.all(ATTEMPTS, () -> otp.verify(challenge, RIGHT));
+                Crowd.outcomes(pushing);
+                assertThat(answers).filteredOn(Approved.class::isInstance).hasSize(1);
+                assertThat(answers)
+                        .filteredOn(Rejected.class::isInstance)
+                        .hasSize(ATTEMPTS - 1)
+                        .containsOnly(new Rejected(Rejection.ALREADY_USED));
+            }
+        }
+    }
+
+    @Test
+    void whileTimeRunsOutAndOthersPushOutACodeIsApprovedOnceOrExpired() throws Exception {
+        Client otp = new Client(2, Duration.ofMinutes(5));
+        int approved = 0;
+        try (Crowd crowd = new Crowd()) {
+            for (int round = 0; round < 200; round++) {
+                Challenge challenge = otp.send(PHONE);
+                time.advance(Duration.ofMinutes(5));
+                AtomicBoolean ending = new AtomicBoolean();
+                List<Object> answers = crowd.all(ATTEMPTS, () -> {
+                    if (ending.compareAndSet(false, true)) {
+                        time.advance(Duration.ofMinutes(11));
+                        otp.sendMany(20);
+                    }
+                    return otp.verify(challenge, RIGHT);
+                });
+                List<Object> approvals =
+                        answers.stream().filter(Approved.class::isInstance).toList();
+                assertThat(approvals).hasSizeLessThanOrEqualTo(1);
+                approved += approvals.size();
+                assertThat(answers)
+                        .allMatch(answer -> answer instanceof Approved
+                                || answer.equals(new Rejected(Rejection.ALREADY_USED))
+                                || answer.equals(new Rejected(Rejection.EXPIRED)));
+            }
+        }
+        assertThat(otp.approvals)
+                .as("an approval of the provider is never lost")
+                .hasValue(approved);
+    }
+
+    @Test
+    void withoutAToldExpiryAChallengeIsForgottenAfterADay() {
+        Client otp = new Client(10, null);
+        otp.sendMany(1);
+        time.advance(Duration.ofHours(24).minusNanos(1));
+        assertThat(otp.ledger.asMap()).hasSize(1);
+        time.advance(Duration.ofNanos(1));
+        otp.sendMany(1);
+        assertThat(otp.ledger.entries()).isEqualTo(1);
+        assertThat(otp.ledger.forgottenByAge()).isEqualTo(1);
+        assertThat(otp.ledger.forgottenForSpace()).isZero();
+    }
+
+    @Test
+    void aToldExpiryIsAnsweredFromMemoryForTenMinutesMore() {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        Challenge challenge = otp.send(PHONE);
+        time.advance(Duration.ofMinutes(15).minusNanos(1));
+        assertThat(otp.ledger.asMap()).containsKey(challenge.reference());
+        time.advance(Duration.ofNanos(1));
+        assertThat(otp.ledger.asMap()).doesNotContainKey(challenge.reference());
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.EXPIRED));
+        assertThat(otp.asked).hasValue(0);
+    }
+
+    /** Half of them sent, half of them invented by whoever asks us to verify. */
+    @Test
+    void aMillionChallengesTakeNoMoreThanTheirPlaces() {
+        int places = 100_000;
+        Client otp = new Client(places, Duration.ofMinutes(5));
+        long empty = usedHeap();
+        for (int i = 0; i < 500_000; i++) {
+            otp.send(PhoneNumber.of("+255" + (700_000_000 + i)));
+            otp.verify(invented("invented-reference-number-" + i), WRONG);
+        }
+        assertThat(otp.ledger.asMap()).hasSizeLessThanOrEqualTo(places);
+        assertThat(otp.ledger.entries()).isBetween(places - 100L, (long) places);
+        assertThat(otp.ledger.forgottenForSpace()).isEqualTo(1_000_000 - otp.ledger.entries());
+        long bytes = (usedHeap() - empty) / otp.ledger.entries();
+        System.out.println(
+                "ledger: a million challenges left " + otp.ledger.entries() + " entries, " + bytes + " bytes each");
+        assertThat(bytes).isLessThan(1_024);
+        assertThat(otp.capabilities()).isNotNull();
+    }
+
+    private static long usedHeap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    private static Challenge invented(String reference) {
+        return new Challenge("beem", reference, PHONE, null, Instant.EPOCH, null);
+    }
+
+    /** The skeleton over the real ledger, with a provider that keeps its promise of single use. */
+    private final class Client extends AbstractOtpClient {
+
+        final Ledger ledger;
+        final AtomicInteger asked = new AtomicInteger();
+        final AtomicInteger approvals = new AtomicInteger();
+        volatile Runnable meanwhile = () -> {};
+        private final Duration lifetime;
+        private final AtomicInteger sent = new AtomicInteger();
+        private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+        Client(int ledgerSize, Duration lifetime) {
+            this(new Ledger(ledgerSize, time, time), lifetime);
+        }
+
+        private Client(Ledger ledger, Duration lifetime) {
+            super(
+                    new OtpSettings(
+                            "beem",
+                            OtpConfig.of(Map.of())
+                                    .with(InstantSource.class, time)
+                                    .with(LongSupplier.class, time)),
+                    new Capabilities(Set.of(), Set.of(Rejection.values()), Set.of()),
+                    ledger.asMap());
+            this.ledger = ledger;
+            this.lifetime = lifetime;
+        }
+
+        List<Challenge> sendMany(int number) {
+            List<Challenge> challenges = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                challenges.add(send(PHONE));
+            }
+            return challenges;
+        }
+
+        @Override
+        protected Challenge doSend(OtpRequest request, Duration timeLeft) {
+            Instant now = time.instant();
+            return new Challenge(
+                    "beem",
+                    "some-reference-of-36-characters-" + sent.incrementAndGet(),
+                    request.recipient(),
+                    null,
+                    now,
+                    lifetime == null ? null : now.plus(lifetime));
+        }
+
+        @Override
+        protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
+            asked.incrementAndGet();
+            VerificationResult answer = !code.equals(RIGHT)
+                    ? new Rejected(Rejection.INCORRECT_CODE)
+                    : used.add(challenge.reference())
+                            ? new Approved(challenge.recipient())
+                            : new Rejected(Rejection.ALREADY_USED);
+            approvals.addAndGet(answer.isApproved() ? 1 : 0);
+            meanwhile.run();
+            return answer;
+        }
+    }
+}
