@@ -65,7 +65,7 @@ class NoPauseTest {
                         connection.write(reply(400, body(verifies[verified.getAndIncrement() % verifies.length])));
                     }
                 });
-                OtpClient otp = open(config(server.url()));
+                OtpClient otp = open(config(server.url(), "breaker.minimum-calls", "1", "breaker.failure-rate", "1"));
                 Crowd crowd = new Crowd()) {
             AtomicInteger number = new AtomicInteger();
             crowd.all(4, () -> {
