@@ -1,66 +1,293 @@
 package dev.nywila.otp.beem;
 
 import static dev.nywila.otp.beem.Clients.PHONE;
+import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.OtpRequest;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MonitorInfo;
+import java.lang.management.ThreadInfo;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** C4: what a calling thread holds while the provider is silent. */
+/** C4: what calling threads and workers hold while a call waits, for whatever it waits. */
 @Timeout(30)
 class MonitorsTest {
 
+    private interface Call {
+        Object on(OtpClient otp);
+    }
+
+    private final List<Thread> callers = new ArrayList<>();
+
+    /** Three kinds of calls. */
+    static Stream<Named<Call>> calls() {
+        return Stream.of(
+                Named.of("send", otp -> otp.send(PHONE)),
+                Named.of("resend", otp -> otp.resend(challenge())),
+                Named.of("verify", otp -> otp.verify(challenge(), "123456")));
+    }
+
+    @AfterEach
+    void endCalls() throws InterruptedException {
+        for (Thread caller : callers) {
+            caller.interrupt();
+            caller.join(10_000);
+            assertThat(caller.isAlive()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void noneIsHeldWhileTheReplyIsWithheld(Call call) throws Exception {
+        try (Silent server = new Silent();
+                OtpClient otp = Clients.open(config(server.url(), "name", "monitors"))) {
+            Thread caller = start(call, otp);
+            server.awaitRequest();
+            assertThat(heldBy(caller)).isEmpty();
+            assertThat(heldByWorkers("implRead")).isEmpty();
+            endCalls();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void noneIsHeldWhileTheConnectionIsNotAnswered(Call call) throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Sockets waiting = new Sockets();
+                OtpClient otp = Clients.open(config(
+                        URI.create("http://127.0.0.1:" + full.getLocalPort()),
+                        "name",
+                        "monitors",
+                        "connect-timeout",
+                        "20s",
+                        "send.deadline",
+                        "20s",
+                        "verify.deadline",
+                        "20s"))) {
+            waiting.fill(full);
+            Thread caller = start(call, otp);
+            assertThat(heldByWorkers("timedFinishConnect")).isEmpty();
+            assertThat(heldBy(caller)).isEmpty();
+            endCalls();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void noneIsHeldWhileTheNameIsNotResolved(Call call) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
+        try (OtpClient otp = Clients.open(Clients.resolving(config, host -> hang(never)))) {
+            Thread caller = start(call, otp);
+            assertThat(heldByWorkers("hang")).isEmpty();
+            assertThat(heldBy(caller)).isEmpty();
+            endCalls();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void noneIsHeldWhileThereIsNoPermit(Call call) throws Exception {
+        try (Silent server = new Silent();
+                OtpClient otp =
+                        Clients.open(config(server.url(), "send.max-concurrent", "1", "verify.max-concurrent", "1"))) {
+            start(client -> client.send(PHONE), otp);
+            server.awaitRequest();
+            start(client -> client.verify(other(), "123456"), otp);
+            server.awaitRequest();
+            Thread caller = start(call, otp);
+            awaitWaiting(caller);
+            assertThat(heldBy(caller)).isEmpty();
+            endCalls();
+        }
+    }
+
     @Test
-    void aCallerHoldsNoMonitorWhileItWaitsForTheReply() throws Exception {
-        assertThat(monitorsHeldDuring(OtpClient::send)).isEmpty();
+    void noneIsHeldWhileAnotherCallWithTheSameKeySends() throws Exception {
+        OtpRequest request = OtpRequest.to(PHONE).idempotencyKey("one-key-for-two-calls");
+        try (Silent server = new Silent();
+                OtpClient otp = Clients.open(config(server.url()))) {
+            Thread first = start(client -> client.send(request), otp);
+            server.awaitRequest();
+            Thread second = start(client -> client.send(request), otp);
+            awaitWaiting(second);
+            assertThat(heldBy(first)).isEmpty();
+            assertThat(heldBy(second)).isEmpty();
+            endCalls();
+        }
     }
 
     @Test
     void aMonitorOfTheCallersOwnIsSeen() throws Exception {
         Object planted = new Object();
-        assertThat(monitorsHeldDuring((otp, phone) -> {
-                    synchronized (planted) {
-                        return otp.send(phone);
-                    }
-                }))
-                .hasSize(1);
-    }
-
-    private interface Call {
-        Object on(OtpClient otp, PhoneNumber phone);
-    }
-
-    private static MonitorInfo[] monitorsHeldDuring(Call call) throws Exception {
-        CountDownLatch received = new CountDownLatch(1);
-        try (RawServer server = new RawServer(connection -> {
-                    connection.readRequest();
-                    received.countDown();
-                    connection.awaitClose();
-                });
+        try (Silent server = new Silent();
                 OtpClient otp = Clients.open(config(server.url()))) {
-            Thread caller = new Thread(() -> {
-                try {
-                    assertThat(call.on(otp, PHONE)).isNull();
-                } catch (OtpException interrupted) {
-                    // as this test ends it
+            Thread caller = start(
+                    client -> {
+                        synchronized (planted) {
+                            return client.send(PHONE);
+                        }
+                    },
+                    otp);
+            server.awaitRequest();
+            assertThat(heldBy(caller)).hasSize(1);
+            endCalls();
+        }
+    }
+
+    @Test
+    void aMonitorThatAWorkerHoldsIsSeen() throws Exception {
+        Object planted = new Object();
+        CountDownLatch never = new CountDownLatch(1);
+        OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
+        try (OtpClient otp = Clients.open(Clients.resolving(config, host -> {
+            synchronized (planted) {
+                return hang(never);
+            }
+        }))) {
+            start(client -> client.send(PHONE), otp);
+            assertThat(heldByWorkers("hang")).hasSize(1);
+            endCalls();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private Thread start(Call call, OtpClient otp) {
+        Thread caller = new Thread(() -> {
+            try {
+                assertThat(call.on(otp)).isNull();
+            } catch (OtpException interrupted) {
+                // as the test ends it
+            }
+        });
+        callers.add(caller);
+        caller.start();
+        return caller;
+    }
+
+    private static Challenge other() {
+        return new Challenge("beem", "other-pin-id", PHONE, null, challenge().sentAt(), null);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static MonitorInfo[] heldBy(Thread thread) {
+        return info(thread).getLockedMonitors();
+    }
+
+    /**
+     * What the client's worker holds that is in this method. Monitors that the JDK itself took are left out: where its
+     * sockets need one is its own business, and a worker is a platform thread.
+     */
+    private static List<MonitorInfo> heldByWorkers(String method) {
+        while (true) {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                ThreadInfo info = thread.getName().startsWith("otp-monitors-") ? info(thread) : null;
+                if (info != null
+                        && Arrays.stream(info.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals(method))) {
+                    return Arrays.stream(info.getLockedMonitors())
+                            .filter(monitor -> !monitor.getLockedStackFrame()
+                                    .getClassName()
+                                    .matches("(java|sun|jdk)\\..*"))
+                            .toList();
                 }
-            });
-            caller.start();
-            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
-            MonitorInfo[] held = ManagementFactory.getThreadMXBean()
-                    .getThreadInfo(new long[] {caller.getId()}, true, true)[0]
-                    .getLockedMonitors();
-            caller.interrupt();
-            caller.join(10_000);
-            return held;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static ThreadInfo info(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadInfo(new long[] {thread.getId()}, true, true)[0];
+    }
+
+    private static InetAddress[] hang(CountDownLatch never) {
+        while (never.getCount() > 0) {
+            try {
+                never.await();
+            } catch (InterruptedException ignoredAsAResolverDoes) {
+                // goes on waiting
+            }
+        }
+        return new InetAddress[0];
+    }
+
+    /** Takes requests and answers none. */
+    private static final class Silent implements AutoCloseable {
+        private final Semaphore received = new Semaphore(0);
+        private final RawServer server = new RawServer(connection -> {
+            connection.readRequest();
+            received.release();
+            connection.awaitClose();
+        });
+
+        Silent() throws IOException {}
+
+        URI url() {
+            return server.url();
+        }
+
+        void awaitRequest() throws InterruptedException {
+            assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    /** Connections that nobody accepts, so many that a further one gets no answer. */
+    private static final class Sockets implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        void fill(ServerSocket server) throws IOException {
+            for (int i = 0; i < 10; i++) {
+                Socket socket = new Socket();
+                sockets.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (IOException enough) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 }
