@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Disguises {
 
     private static final Pattern PHONE_NUMBER = Pattern.compile("\\+[0-9]{7,15}");
-    private static final Pattern SIX_DIGITS = Pattern.compile("(?<![0-9A-Za-z])[0-9]{6}(?![0-9A-Za-z])");
+    private static final Pattern RUN = Pattern.compile("[0-9]{6,}+");
     /** Shorter runs are found in any port or time. */
     private static final int TELLING_RUN = 7;
 
@@ -51,12 +51,19 @@ final class Disguises {
             }
         }
         // a mask shows five digits, in two parts; six that stand alone are a worse mask
-        for (Matcher run = SIX_DIGITS.matcher(text); !digits.isEmpty() && run.find(); ) {
-            if (digits.contains(run.group())) {
-                return Optional.of("a run of its digits");
+        if (!digits.isEmpty()) {
+            for (Matcher run = RUN.matcher(text); run.find(); ) {
+                if (run.end() - run.start() == 6 && digits.contains(run.group()) && !touchesLetter(text, run)) {
+                    return Optional.of("a run of its digits");
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean touchesLetter(String text, Matcher run) {
+        return (run.start() > 0 && Character.isLetter(text.charAt(run.start() - 1)))
+                || (run.end() < text.length() && Character.isLetter(text.charAt(run.end())));
     }
 
     private static Map<String, String> encoded(String secret) {

@@ -160,9 +160,14 @@ class LeakScenariosTest {
             })
     void whateverBeemAnswers(int code) throws Exception {
         String body = "{\"data\":{\"message\":{\"code\":" + code + ",\"message\":\"" + MARKER + " " + CODE + "\"}}}";
-        for (int status : List.of(200, 401, 503)) {
-            try (RawServer server = RawServer.answering(reply(status, body));
-                    OtpClient otp = open(server.url())) {
+        AtomicReference<String> next = new AtomicReference<>();
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    connection.write(next.get());
+                });
+                OtpClient otp = open(server.url())) {
+            for (int status : List.of(200, 401, 503)) {
+                next.set(reply(status, body));
                 everyCall(otp);
             }
         }
@@ -177,13 +182,13 @@ class LeakScenariosTest {
                     connection.write(next.get());
                 });
                 OtpClient otp = open(server.url(), "breaker.minimum-calls", "10000")) {
-            for (String echo : List.of(CODE, DIGITS, PHONE.e164(), API_KEY, SECRET_KEY, BASIC, MARKER)) {
+            for (String echo : List.of(CODE, DIGITS, API_KEY, SECRET_KEY, BASIC, MARKER)) {
                 for (int status : List.of(200, 401)) {
                     next.set(place.apply(echo).replace("<status>", "" + status));
                     everyCall(otp);
                 }
             }
-            assertThat(server.requests()).hasSize(3 * 7 * 2);
+            assertThat(server.requests()).hasSize(2 * 6 * 2);
         }
     }
 
@@ -306,7 +311,7 @@ class LeakScenariosTest {
                         "HTTP/1.1 407 " + MARKER + "\r\nProxy-Authenticate: " + MARKER + "\r\n\r\n" + MARKER);
                 OtpClient otp = open(URI.create("https://beem.invalid"), "proxy", "127.0.0.1:" + proxy.port())) {
             everyCall(otp);
-            assertThat(proxy.requests()).hasSize(3).noneMatch(request -> request.contains(BASIC));
+            assertThat(proxy.requests()).hasSize(2).noneMatch(request -> request.contains(BASIC));
         }
     }
 
@@ -475,10 +480,9 @@ class LeakScenariosTest {
         }
     }
 
-    /** Sends, resends and verifies, and sees how each ends; a minute passes before each, so that no line is swallowed. */
+    /** Sends and verifies, and sees how each ends; a minute passes before each, so that no line is swallowed. */
     private void everyCall(OtpClient otp) {
-        List<Callable<Object>> calls =
-                List.of(() -> otp.send(PHONE), () -> otp.resend(CHALLENGE), () -> otp.verify(fresh(), CODE));
+        List<Callable<Object>> calls = List.of(() -> otp.send(PHONE), () -> otp.verify(fresh(), CODE));
         for (Callable<Object> call : calls) {
             time.advance(Duration.ofMinutes(1));
             try {
