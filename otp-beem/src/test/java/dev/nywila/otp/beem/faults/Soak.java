@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -76,13 +77,18 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
     }
 
     Report run() throws IOException, InterruptedException {
+        return run(UnaryOperator.identity());
+    }
+
+    /** Soaks what stands around the client. */
+    Report run(UnaryOperator<OtpClient> around) throws IOException, InterruptedException {
         int calls = (int) (duration.toMillis() * callsPerSecond / 1000);
         try (FarServer server = FarServer.start(5, faultsPercent, seed)) {
             long files = files();
             MeterRegistry meters = new SimpleMeterRegistry();
             OtpClient otp = Clients.open(Clients.config(server.url(), pairs()).with(MeterRegistry.class, meters));
             try {
-                Run run = new Run(otp, meters, new Ending[calls]);
+                Run run = new Run(around.apply(otp), meters, new Ending[calls]);
                 run.all();
                 run.quiesce();
                 long refused = (long) meters.find("otp.breaker.refused").counters().stream()
@@ -243,8 +249,9 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
                 faults.add("more requests than calls");
             }
             judgeGrowth("heap", Sample::heapKiB, 1.1, 1024);
-            judgeGrowth("threads", Sample::threads, 1, 10);
-            judgeGrowth("files and sockets", Sample::files, 1, 10);
+            // workers stay for a minute after the busiest moment
+            judgeGrowth("threads", Sample::threads, 1, 20);
+            judgeGrowth("files and sockets", Sample::files, 1, 20);
             Map<String, Integer> named = new TreeMap<>();
             counts.forEach((ending, count) ->
                     named.put(ending.name().toLowerCase(Locale.ROOT).replace("_", " "), count));

@@ -2,9 +2,19 @@ package dev.nywila.otp.beem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.VerificationResult;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +51,87 @@ class SoakTest {
         print(report);
         assertThat(report.faults()).isEmpty();
         assertThat(report.refused()).isPositive();
+    }
+
+    @Test
+    void seesAMessageThatIsSentTwice() throws Exception {
+        assertThat(faultsOf(otp -> new Planted(otp) {
+                    @Override
+                    public Challenge send(OtpRequest request) {
+                        super.send(request);
+                        return super.send(request);
+                    }
+                }))
+                .anyMatch(fault -> fault.contains("requests=2"));
+    }
+
+    @Test
+    void seesAMessageThatIsSaidNotToBeSent() throws Exception {
+        assertThat(faultsOf(otp -> new Planted(otp) {
+                    @Override
+                    public Challenge send(OtpRequest request) {
+                        super.send(request);
+                        throw new OtpException("beem", OtpFailure.UNAVAILABLE, "planted");
+                    }
+                }))
+                .anyMatch(fault -> fault.contains("ended NOT_SENT, but the server has Account[requests=1"));
+    }
+
+    @Test
+    void seesAnAnswerThatTheServerNeverGave() throws Exception {
+        assertThat(faultsOf(otp -> new Planted(otp) {
+                    @Override
+                    public VerificationResult verify(Challenge challenge, String code) {
+                        return new VerificationResult.Approved(challenge.recipient());
+                    }
+                }))
+                .anyMatch(fault -> fault.contains("ended ANSWERED, but the server has null"))
+                .anyMatch(fault -> fault.contains("got the answer of another"));
+    }
+
+    private static List<String> faultsOf(UnaryOperator<OtpClient> planted) throws Exception {
+        return new Soak(Duration.ofMillis(200), 100, 0, SEED, SETTINGS)
+                .run(planted)
+                .faults();
+    }
+
+    /** A client that does wrong in what is overridden. */
+    private abstract static class Planted implements OtpClient {
+        private final OtpClient client;
+
+        Planted(OtpClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public Challenge send(OtpRequest request) {
+            return client.send(request);
+        }
+
+        @Override
+        public Challenge resend(Challenge challenge) {
+            return client.resend(challenge);
+        }
+
+        @Override
+        public VerificationResult verify(Challenge challenge, String code) {
+            return client.verify(challenge, code);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return client.capabilities();
+        }
+
+        @Override
+        public <T> Optional<T> unwrap(Class<T> type) {
+            return client.unwrap(type);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
     }
 
     private static void print(Soak.Report report) {
