@@ -195,9 +195,17 @@ class MonitorsTest {
         return new Challenge("beem", "other-pin-id", PHONE, null, challenge().sentAt(), null);
     }
 
-    private static void awaitWaiting(Thread thread) {
+    private static void awaitWaiting(Thread thread) throws InterruptedException {
         while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
+            spin();
+        }
+    }
+
+    /** Ends with the test's timeout. */
+    private static void spin() throws InterruptedException {
+        Thread.onSpinWait();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
@@ -209,7 +217,7 @@ class MonitorsTest {
      * What the client's worker holds that is in this method. Monitors that the JDK itself took are left out: where its
      * sockets need one is its own business, and a worker is a platform thread.
      */
-    private static List<MonitorInfo> heldByWorkers(String method) {
+    private static List<MonitorInfo> heldByWorkers(String method) throws InterruptedException {
         while (true) {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 ThreadInfo info = thread.getName().startsWith("otp-monitors-") ? info(thread) : null;
@@ -223,7 +231,7 @@ class MonitorsTest {
                             .toList();
                 }
             }
-            Thread.onSpinWait();
+            spin();
         }
     }
 

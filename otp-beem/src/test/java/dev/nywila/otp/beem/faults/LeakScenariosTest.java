@@ -377,11 +377,15 @@ class LeakScenariosTest {
         return ((OtpException) ending.get(10, TimeUnit.SECONDS)).failure();
     }
 
-    private static Thread waiting(Runnable call) {
+    private static Thread waiting(Runnable call) throws InterruptedException {
         Thread thread = new Thread(call);
         thread.start();
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
+            // the test's timeout
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return thread;
     }
