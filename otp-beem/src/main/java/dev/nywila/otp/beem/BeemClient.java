@@ -76,7 +76,8 @@ final class BeemClient extends AbstractOtpClient {
                 reader.component(MeterRegistry.class).orElse(Metrics.globalRegistry),
                 provider(),
                 settings.name(),
-                live ? "live" : "plain_http");
+                live ? "live" : "plain_http",
+                nanoTime());
         telemetry.watchLedger(ledger);
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newCachedThreadPool(work -> {

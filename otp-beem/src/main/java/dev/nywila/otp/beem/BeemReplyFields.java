@@ -36,7 +36,7 @@ final class BeemReplyFields {
                     .maxNameLength(128)
                     .build())
             .build();
-    private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern NUMERIC = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
 
     @Nullable

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -51,10 +52,12 @@ final class Telemetry {
     private final Tags base;
     private final String client;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+    private final Alarm refusals;
     private volatile boolean closed;
 
-    Telemetry(MeterRegistry registry, String provider, String wantedName, String target) {
+    Telemetry(MeterRegistry registry, String provider, String wantedName, String target, LongSupplier nanoTime) {
         this.registry = registry;
+        this.refusals = new Alarm(nanoTime);
         // two clients of one name would share meters, and the first to close would remove the other's
         synchronized (NAMING) {
             String free = wantedName;
@@ -72,18 +75,17 @@ final class Telemetry {
     }
 
     void sent(Duration took, String channel, String outcome, String certainty) {
-        timer("otp.send", Tags.of("channel", channel, "outcome", outcome, "certainty", certainty))
-                .record(took);
+        time("otp.send", Tags.of("channel", channel, "outcome", outcome, "certainty", certainty), took);
     }
 
     void verified(Duration took, String outcome) {
-        timer("otp.verify", Tags.of("outcome", outcome)).record(took);
+        time("otp.verify", Tags.of("outcome", outcome), took);
     }
 
     void approvedAfter(Duration sinceSent) {
         // a challenge from storage tells any instant, and a timer fails on centuries
         if (sinceSent.abs().toDays() < 1) {
-            timer("otp.approval.delay", Tags.empty()).record(sinceSent);
+            time("otp.approval.delay", Tags.empty(), sinceSent);
         }
     }
 
@@ -144,12 +146,27 @@ final class Telemetry {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private Timer timer(String name, Tags tags) {
-        return keep(Timer.builder(name).tags(base.and(tags)).register(registry));
+    private void time(String name, Tags tags, Duration took) {
+        quietly(() -> keep(Timer.builder(name).tags(base.and(tags)).register(registry))
+                .record(took));
     }
 
     private void count(String name, Tags tags) {
-        keep(Counter.builder(name).tags(base.and(tags)).register(registry)).increment();
+        quietly(() -> keep(Counter.builder(name).tags(base.and(tags)).register(registry))
+                .increment());
+    }
+
+    /** A registry may refuse a meter that was made elsewhere with other tags. That is no reason to lose a challenge. */
+    private void quietly(Runnable recording) {
+        try {
+            recording.run();
+        } catch (RuntimeException refused) {
+            refusals.raise(swallowed -> LOG.warn(
+                    "event=otp.meter.refused client={} exception={} swallowed={}",
+                    client,
+                    refused.getClass().getName(),
+                    swallowed));
+        }
     }
 
     private void gauge(String name, Tags tags, Supplier<Number> value) {

@@ -137,7 +137,7 @@ class BeemClientTest {
     @Test
     void callsThatClosingEndsLeaveNoMeterEither() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        Telemetry telemetry = new Telemetry(meters, "beem", "beem", "live");
+        Telemetry telemetry = new Telemetry(meters, "beem", "beem", "live", System::nanoTime);
         telemetry.close();
         telemetry.sent(Duration.ofSeconds(1), "sms", "unavailable", "unknown");
         telemetry.transmitted("send");

@@ -50,6 +50,7 @@ final class KnownReplies {
             "{'data':{'message':{'code':N,'message':'Any text'}}}",
             "{'data':{'pinId':'cdb29912-c874','message':{'code':N,'message':'Any text'}}}",
             "{'data':{'pinId':'x','pinExpiryTimeInMinutes':5,'expiresInSeconds':300,'message':{'code':N}},'error':false}",
+            "{'data':{'pinId':'x','message':{'code':'N','message':'Any text'}}}",
             "{'code':N,'message':'Any text'}",
             "{'error':true,'code':N,'message':'Any text'}",
             "{'data':{'message':'Any text'},'message':{'code':N}}",

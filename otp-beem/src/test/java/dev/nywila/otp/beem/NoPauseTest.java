@@ -106,7 +106,13 @@ class NoPauseTest {
                 new Connector(host -> new InetAddress[0], SSLContext.getDefault(), Duration.ofSeconds(1), null);
         ExecutorService workers = Executors.newCachedThreadPool();
         Operation operation = new Operation(
-                "beem", "verify", 1, breaker, unused, workers, new Telemetry(meters, "beem", "beem", "live"));
+                "beem",
+                "verify",
+                1,
+                breaker,
+                unused,
+                workers,
+                new Telemetry(meters, "beem", "beem", "live", System::nanoTime));
         BeemAnswers answers = new BeemAnswers("beem", time);
         int rejected = 0;
         for (int i = 0; i < 1_000_000; i++) {

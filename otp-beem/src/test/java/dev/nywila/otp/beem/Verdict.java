@@ -66,7 +66,10 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, Set<Inte
         String text = code instanceof StrictJson.Numeral number
                 ? number.literal()
                 : code instanceof String string ? string : "";
-        if (!text.isEmpty() && text.length() <= 6 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+        if (!text.isEmpty()
+                && text.length() <= 6
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+                && (text.equals("0") || text.charAt(0) != '0')) {
             codes.add(Integer.valueOf(text));
             return true;
         }

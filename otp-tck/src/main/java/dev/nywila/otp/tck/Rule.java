@@ -37,7 +37,8 @@ enum Rule {
     C2("interruption"),
     C3("deadlines: see the adapter's tests"),
     C4("no monitor held across I/O: see the adapter's tests"),
-    C5("the injected clock");
+    C5("the injected clock"),
+    C6("trouble leaves nothing behind");
 
     private static final Set<Rule> NEVER_WAIVED = EnumSet.of(S1, S2, S3, V1, V2, V3, V4, P1);
 

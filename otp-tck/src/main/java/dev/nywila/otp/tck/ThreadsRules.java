@@ -1,7 +1,9 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C1, C2 and C5. */
+/** C1, C2, C5 and C6. */
 abstract class ThreadsRules extends Area {
 
     private static final int THREADS = 16;
@@ -89,5 +91,29 @@ abstract class ThreadsRules extends Area {
                 "a sentAt at least one hour later",
                 Duration.between(before.sentAt(), after.sentAt()),
                 "the InstantSource component of the settings");
+    }
+
+    @Test
+    @DisplayName("C6: after a send that met trouble the next one works, and so does its check")
+    void sendsAfterTrouble() {
+        for (Trouble trouble : Trouble.values()) {
+            OtpClient client = run().open();
+            meet(trouble, () -> client.send(phone()));
+            Challenge next = send(client, OtpRequest.to(phone()));
+            approves(client, next, code(next), "what " + trouble + " leaves behind");
+        }
+    }
+
+    @Test
+    @DisplayName("C6: after a check that met trouble the next challenge is checked as ever")
+    void verifiesAfterTrouble() {
+        for (Trouble trouble : Trouble.values()) {
+            OtpClient client = run().open();
+            Challenge met = send(client, OtpRequest.to(phone()));
+            meet(trouble, () -> client.verify(met, code(met)));
+            Challenge next = send(client, OtpRequest.to(phone()));
+            rejects(client, next, wrong(code(next)), "what " + trouble + " leaves behind");
+            approves(client, next, code(next), "what " + trouble + " leaves behind");
+        }
     }
 }

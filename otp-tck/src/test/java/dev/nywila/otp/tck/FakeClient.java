@@ -32,6 +32,7 @@ final class FakeClient extends AbstractOtpClient {
             EnumSet.complementOf(EnumSet.of(Capability.REPEATS_REFERENCE)));
 
     private final FakeSide side;
+    private volatile boolean down;
 
     FakeClient(OtpSettings settings, FakeSide side) {
         super(settings, CAPABILITIES);
@@ -58,9 +59,13 @@ final class FakeClient extends AbstractOtpClient {
     }
 
     private <T> T exchange(Supplier<T> work) {
+        if (down) {
+            throw new OtpException(provider(), OtpFailure.UNAVAILABLE, "given up");
+        }
         try {
             return side.exchange(work);
         } catch (FakeSide.TroubleMet met) {
+            down = met.trouble == Trouble.OUTAGE && side.fault == Fault.STAYS_DOWN_AFTER_AN_OUTAGE;
             if (met.trouble == Trouble.REPLY_LOST && side.fault == Fault.SENDS_AGAIN_ON_A_LOST_REPLY) {
                 return side.exchange(work);
             }

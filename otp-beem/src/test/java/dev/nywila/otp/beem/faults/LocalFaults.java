@@ -7,6 +7,8 @@ import static dev.nywila.otp.beem.faults.Ending.unsent;
 import static dev.nywila.otp.beem.faults.Fault.scene;
 
 import dev.nywila.otp.beem.RawServer;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +62,11 @@ final class LocalFaults {
                 error(StackOverflowError::new),
                 error(() -> new OutOfMemoryError("planted")),
                 error(() -> new NoClassDefFoundError("planted")),
+                scene(
+                        GROUP,
+                        "the meter registry refuses what a call measures",
+                        fine(),
+                        scene -> scene.meters = meters -> meters.config().meterFilter(new RefusesTimersAndCounters())),
                 clock("the wall clock leaps an hour ahead during the call", Duration.ofHours(1)),
                 clock("the wall clock leaps an hour back during the call", Duration.ofHours(-1)),
                 clock("the wall clock leaps ten years ahead during the call", Duration.ofDays(3653)),
@@ -181,6 +188,17 @@ final class LocalFaults {
             }
         });
         scene.mend = () -> ProxySelector.setDefault(before);
+    }
+
+    /** As some registries do where others made a meter of the same name with other tags. */
+    private static final class RefusesTimersAndCounters implements MeterFilter {
+        @Override
+        public Meter.Id map(Meter.Id id) {
+            if (id.getType() == Meter.Type.TIMER || id.getName().equals("otp.wire.requests")) {
+                throw new IllegalArgumentException("there is one with other tags");
+            }
+            return id;
+        }
     }
 
     private static final class TrustsEverybody implements X509TrustManager {

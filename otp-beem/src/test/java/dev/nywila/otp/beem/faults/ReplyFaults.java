@@ -155,7 +155,7 @@ final class ReplyFaults {
                         body -> (OK + length(body.length())).replace("\r\n", "\n") + body),
                 whole(
                         "lines that end in CR alone",
-                        lost(),
+                        garbled(),
                         body -> (OK + length(body.length())).replace("\r\n", "\r") + body),
                 whole(
                         "headers in lower case",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,8 @@ final class Scene implements Closeable {
     String scheme = "http";
     String host = "127.0.0.1";
     UnaryOperator<OtpConfig> components = config -> config;
+    /** What else becomes of the registry. */
+    Consumer<MeterRegistry> meters = registry -> {};
     /** Makes all well again; the server's script is mended anyway. */
     Closeable mend = () -> {};
     /** Called by scripts that disturb the caller. */
@@ -103,10 +106,11 @@ final class Scene implements Closeable {
         return closeable;
     }
 
-    OtpConfig config(MeterRegistry meters) {
+    OtpConfig config(MeterRegistry registry) {
+        meters.accept(registry);
         OtpConfig config = Clients.config(
                 URI.create(scheme + "://" + host + ":" + origin.port()), settings.toArray(String[]::new));
-        return components.apply(config.with(MeterRegistry.class, meters)
+        return components.apply(config.with(MeterRegistry.class, registry)
                 .with(InstantSource.class, time)
                 .with(LongSupplier.class, time));
     }
