@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,25 @@ class LatchTest {
         exchange.transmit();
         assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
         assertThat(transmissions).hasValue(1);
+    }
+
+    @Test
+    void withoutPermissionNoRequestLeaves() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> {
+            connection.awaitClose();
+            ended.countDown();
+        })) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                HttpWire wire = new HttpWire(socket);
+                assertThatThrownBy(() -> wire.send(server.url(), request(server.url()), () -> {
+                            throw new IOException("refused");
+                        }))
+                        .hasMessage("refused");
+            }
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.requests()).isEmpty();
+        }
     }
 
     @Test
