@@ -18,8 +18,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -42,15 +40,7 @@ final class HttpWire {
     private final DefaultBHttpClientConnection connection;
 
     HttpWire(Socket connected) throws IOException {
-        // the limits must be given to the parser too, or it has none
-        connection = new DefaultBHttpClientConnection(
-                LIMITS,
-                null,
-                null,
-                null,
-                null,
-                DefaultHttpRequestWriterFactory.INSTANCE,
-                new DefaultHttpResponseParserFactory(LIMITS));
+        connection = new DefaultBHttpClientConnection(LIMITS);
         connection.bind(connected);
     }
 
