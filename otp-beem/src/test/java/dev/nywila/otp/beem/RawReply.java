@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param verdict on its whole body, taken out of its framing
  */
 record RawReply(int status, Verdict verdict) {
+
+    /** RFC 9112, 2.2: a carriage return by itself may be taken for a blank, so it may stand in a version. */
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("(?s)\\s*HTTP/\\S*?(?:\\.\\s*[0-9]+)?\\s+\\+?([0-9]{1,9})(?:\\s.*)?");
 
     /** Returns the reply, or null if it is not there as a whole, or one cannot say where it ends. */
     static @Nullable RawReply of(byte[] bytes) {
@@ -33,11 +39,7 @@ record RawReply(int status, Verdict verdict) {
         @Nullable
         RawReply reply() {
             while (true) {
-                String start = line();
-                // a server may leave empty lines, or anything, in front; the adapter's library passes over some
-                while (start != null && !start.matches("(?s)\\s*HTTP/\\S+\\s+\\+?[0-9]{1,9}(\\s.*)?")) {
-                    start = line();
-                }
+                Matcher start = statusLine();
                 if (start == null) {
                     return null;
                 }
@@ -47,12 +49,23 @@ record RawReply(int status, Verdict verdict) {
                 if (!head(encodings, lengths, transfers)) {
                     return null;
                 }
-                int status = Integer.parseInt(start.trim().split("\\s+", 3)[1]);
+                int status = Integer.parseInt(start.group(1));
                 if (status >= 200) {
                     byte[] body = body(status, lengths, transfers);
                     return body == null ? null : new RawReply(status, Verdict.of(status, encodings, body));
                 }
             }
+        }
+
+        /** A server may leave empty lines, or anything, in front; the adapter's library passes over some. */
+        private @Nullable Matcher statusLine() {
+            for (String line = line(); line != null; line = line()) {
+                Matcher start = STATUS_LINE.matcher(line);
+                if (start.matches()) {
+                    return start;
+                }
+            }
+            return null;
         }
 
         private boolean head(List<String> encodings, List<String> lengths, List<String> transfers) {
