@@ -123,7 +123,9 @@ record RawReply(int status, Verdict verdict) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             while (true) {
                 String line = line();
-                String size = line == null ? "" : line.split(";", 2)[0].trim();
+                // the library takes the end of the connection for the end of a line; no more can come behind
+                String rest = new String(rest(), StandardCharsets.ISO_8859_1);
+                String size = (line == null ? rest : line).split(";", 2)[0].trim();
                 if (!size.matches("[0-9a-fA-F]{1,7}")) {
                     return null;
                 }
@@ -131,7 +133,7 @@ record RawReply(int status, Verdict verdict) {
                 if (length == 0) {
                     return body.toByteArray();
                 }
-                if (at + length > bytes.length) {
+                if (line == null || at + length > bytes.length) {
                     return null;
                 }
                 body.write(bytes, at, length);
