@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,13 @@ record RawReply(int status, Verdict verdict) {
                 return new byte[0];
             }
             if (!transfers.isEmpty()) {
-                return transfers.equals(List.of("chunked")) ? chunks() : rest();
+                // RFC 9110, 5.6.1: empty elements of a list are ignored
+                List<String> codings = transfers.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(String::strip)
+                        .filter(coding -> !coding.isEmpty())
+                        .toList();
+                return codings.equals(List.of("chunked")) ? chunks() : rest();
             }
             if (lengths.isEmpty()) {
                 return rest();
