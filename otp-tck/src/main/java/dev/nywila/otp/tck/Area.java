@@ -56,6 +56,19 @@ abstract class Area {
         return unlessInProgress(() -> client().send(recipient));
     }
 
+    /** Sends one more; where the provider refuses that while one is open, the older challenge is approved first. */
+    final Challenge sendAfter(Challenge older) {
+        Object outcome = Together.outcome(() -> client().send(older.recipient()));
+        return outcome instanceof OtpException refused && isCertainly(OtpFailure.IN_PROGRESS, refused)
+                ? sendWhenOver(older)
+                : expectChallenge(outcome);
+    }
+
+    final Challenge sendWhenOver(Challenge older) {
+        approves(client(), older, code(older), "the challenge that is open");
+        return send(client(), OtpRequest.to(older.recipient()));
+    }
+
     final Challenge resend(Challenge challenge) {
         return resend(client(), challenge);
     }

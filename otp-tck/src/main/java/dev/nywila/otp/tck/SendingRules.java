@@ -182,7 +182,7 @@ abstract class SendingRules extends IdempotencyRules {
             run().notClaimed("the client declares REPEATS_REFERENCE");
         }
         Challenge first = send();
-        Challenge second = sendAgain(first.recipient());
+        Challenge second = sendAfter(first);
         expect(
                 !first.reference().equals(second.reference()),
                 "two references",
