@@ -6,6 +6,7 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -115,9 +116,10 @@ abstract class ResendingRules extends Area {
 
     /** How many wrong codes a challenge takes until it says something else. */
     private int wrongCodes(Challenge challenge, List<String> right) {
-        if (!capabilities().rejections().contains(Rejection.INCORRECT_CODE)) {
-            run().notClaimed("the client cannot tell INCORRECT_CODE");
+        List<Rejected> answers = RejectingRules.wrongUntilRefused(this, challenge, right);
+        if (answers.get(answers.size() - 1).reason() == Rejection.REFUSED) {
+            run().notClaimed("the client tells neither INCORRECT_CODE nor TOO_MANY_ATTEMPTS");
         }
-        return RejectingRules.wrongUntilRefused(this, challenge, right).size() - 1;
+        return answers.size() - 1;
     }
 }
