@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What must not leave, by the name under which a failure reports it: codes, numbers, secrets in all their disguises. */
 final class Leaks {
@@ -16,11 +17,21 @@ final class Leaks {
     /** A number without its first digits is still one. */
     private static final int TELLING_DIGITS = 8;
 
+    /** What may hold a short code by chance: a moment, a UUID or a call's random name, a line of a stack. */
+    private static final Pattern CHANCE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?"
+            + "|\\b\\p{XDigit}{8}(-\\p{XDigit}{4})+(-\\p{XDigit}{12})?\\b"
+            + "|\\.java:\\d+\\)");
+
+    private final Map<Pattern, String> codes = new LinkedHashMap<>();
     private final Map<Pattern, String> forbidden = new LinkedHashMap<>();
 
     void code(String code) {
-        // a digit more on either side, and it is a part of a time or of an id
-        forbid("a code", Pattern.compile("(?<![0-9])(?<![0-9]\\.)" + Pattern.quote(code) + "(?![0-9])"));
+        // a character more of its kind on either side, and it is a part of a time, an id or a word; not so after %20
+        String kind = code.chars().allMatch(c -> c >= '0' && c <= '9') ? "[0-9]" : "[0-9A-Za-z]";
+        codes.put(
+                Pattern.compile("((?<!" + kind + ")(?<![0-9]\\.)|(?<=%\\p{XDigit}{2}))" + Pattern.quote(code) + "(?!"
+                        + kind + ")"),
+                "a code");
     }
 
     void number(String e164) {
@@ -43,11 +54,16 @@ final class Leaks {
 
     /** The names of what stands in a text. */
     List<String> in(String text) {
-        return forbidden.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(text).find())
-                .map(Map.Entry::getValue)
+        String withoutChance = CHANCE.matcher(text).replaceAll("*");
+        return Stream.concat(found(codes, withoutChance), found(forbidden, text))
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<String> found(Map<Pattern, String> patterns, String text) {
+        return patterns.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(text).find())
+                .map(Map.Entry::getValue);
     }
 
     /** All that an exception can print, its causes and suppressed ones included. */
