@@ -11,6 +11,7 @@ import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -192,8 +193,13 @@ abstract class Area {
         boolean answered = met.outcome() instanceof OtpException thrown
                 && thrown instanceof OtpOutcomeUnknownException == trouble.outcomeUnknown
                 && (trouble.failure == null || thrown.failure() == trouble.failure)
-                && (trouble != Trouble.THROTTLED || thrown.retryAfter().equals(Optional.of(Trouble.WAIT)));
+                && (trouble != Trouble.THROTTLED || thrown.retryAfter().equals(toldWait()));
         expect(answered, "after " + trouble + ": " + trouble.answer(), met.outcome(), lookAt);
+    }
+
+    /** What the provider tells of how long to wait. */
+    final Optional<Duration> toldWait() {
+        return run().testbed.tellsRetryAfter() ? Optional.of(Trouble.WAIT) : Optional.empty();
     }
 
     final void expectAtMostOneRequest(Met met, String lookAt) {

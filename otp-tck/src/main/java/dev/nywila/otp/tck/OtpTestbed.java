@@ -71,6 +71,16 @@ public interface OtpTestbed extends AutoCloseable {
     }
 
     /**
+     * Returns whether this provider says for how long, when it asks to wait.
+     *
+     * @return true; override it with false for a provider that never tells, whose client then needs no {@code retryAfter}
+     *     after {@link Trouble#THROTTLED}
+     */
+    default boolean tellsRetryAfter() {
+        return true;
+    }
+
+    /**
      * Facility: returns all that an operator could read since this testbed was made: log lines of every level, formatted
      * when they were logged, names and tags of meters, and request lines with their headers as far as they are not meant
      * to hold the secret.

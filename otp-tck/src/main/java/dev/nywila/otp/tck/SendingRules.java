@@ -206,6 +206,9 @@ abstract class SendingRules extends IdempotencyRules {
     void retryAfter() {
         Met met = meet(Trouble.THROTTLED, () -> client().send(phone()));
         expectCertainly(OtpFailure.RATE_LIMITED, met.outcome(), "how doSend reads throttling");
+        if (!run().testbed.tellsRetryAfter()) {
+            run().notClaimed("the provider does not tell how long to wait");
+        }
         Optional<Duration> told = ((OtpException) met.outcome()).retryAfter();
         expect(told.equals(Optional.of(Trouble.WAIT)), "retry after " + Trouble.WAIT, told, "retryAfter of doSend");
     }

@@ -28,7 +28,8 @@ public enum Trouble {
     /**
      * The provider does nothing and asks to wait for 7 seconds: status 429. The client throws {@code OtpException} with
      * {@code RATE_LIMITED} and {@code retryAfter()} of 7 seconds, not {@code OtpOutcomeUnknownException}; the provider's
-     * side counts at most one request.
+     * side counts at most one request. A provider that never says for how long, see {@link OtpTestbed#tellsRetryAfter},
+     * gives the client no {@code retryAfter()} to tell.
      */
     THROTTLED(OtpFailure.RATE_LIMITED, false, 0, 1),
 
