@@ -1,0 +1,235 @@
+package dev.nywila.otp.tck;
+
+import static dev.nywila.otp.Capability.ATTEMPTS_REMAINING;
+import static dev.nywila.otp.Capability.BOUND_TO_CHALLENGE;
+import static dev.nywila.otp.Capability.EXPIRES_AT;
+import static dev.nywila.otp.Capability.KEEPS_OLD_CHALLENGE;
+import static dev.nywila.otp.Capability.REPEATS_REFERENCE;
+import static dev.nywila.otp.Capability.SINGLE_USE;
+import static dev.nywila.otp.Rejection.ALREADY_USED;
+import static dev.nywila.otp.Rejection.EXPIRED;
+import static dev.nywila.otp.Rejection.INCORRECT_CODE;
+import static dev.nywila.otp.Rejection.TOO_MANY_ATTEMPTS;
+import static dev.nywila.otp.Rejection.UNKNOWN_CHALLENGE;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Capability;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.tck.OddSide.Fate;
+import dev.nywila.otp.tck.OddSide.Message;
+import dev.nywila.otp.tck.OddSide.Second;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Odd but honest providers: in what each differs from an ordinary one. */
+enum OddShape {
+    RECIPIENT_ONLY("checks by the number alone and has no id", "Bird, Prelude, Arkesel, MSG91", SINGLE_USE) {
+        @Override
+        Set<Rejection> rejections() {
+            return WITHOUT_EXPIRY;
+        }
+
+        @Override
+        String tell(Fate fate) {
+            return merged(fate);
+        }
+
+        @Override
+        Optional<Message> find(OddSide side, Challenge challenge) {
+            return side.latest(challenge.recipient());
+        }
+    },
+    TWO_PARTS(
+            "needs two values of its own for a check", "Hubtel", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE) {
+        @Override
+        String reference(String id) {
+            return id + "|" + prefix(id);
+        }
+
+        @Override
+        Optional<Message> find(OddSide side, Challenge challenge) {
+            String[] parts = challenge.reference().split("\\|", 2);
+            return side.byId(parts[0]).filter(message -> parts[1].equals(prefix(message.id)));
+        }
+
+        private String prefix(String id) {
+            return Integer.toString(id.hashCode(), 36).toUpperCase(Locale.ROOT);
+        }
+    },
+    OWN_REFERENCE(
+            "checks by the caller's own reference and the number",
+            "AWS Pinpoint",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE) {
+        @Override
+        Optional<Message> find(OddSide side, Challenge challenge) {
+            return side.byId(challenge.reference()).filter(message -> message.to.equals(challenge.recipient()));
+        }
+    },
+    BOOLEAN_ONLY(
+            "answers a check with true or false and no more",
+            "AWS Pinpoint, Telnyx",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE) {
+        @Override
+        Set<Rejection> rejections() {
+            return EnumSet.of(TOO_MANY_ATTEMPTS, ALREADY_USED);
+        }
+
+        @Override
+        String tell(Fate fate) {
+            return fate == Fate.RIGHT ? "right" : "no";
+        }
+    },
+    SAME_CODE(
+            "sends the open code again, under the same id",
+            "Twilio, Plivo",
+            REPEATS_REFERENCE,
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE),
+    SAME_ID("sends a fresh code under the open id", "Bird", REPEATS_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE),
+    ONE_AT_A_TIME("refuses a second code while one is open", "Vonage", BOUND_TO_CHALLENGE, SINGLE_USE),
+    MERGED(
+            "tells expired, used and unknown alike",
+            "Twilio, Vonage, Prelude",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE) {
+        @Override
+        Set<Rejection> rejections() {
+            return WITHOUT_EXPIRY;
+        }
+
+        @Override
+        String tell(Fate fate) {
+            return merged(fate);
+        }
+    },
+    MERGED_WITH_EXPIRY(
+            "tells them alike, but says beforehand when a code expires",
+            "Bird",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE,
+            EXPIRES_AT) {
+        @Override
+        Set<Rejection> rejections() {
+            return EnumSet.of(INCORRECT_CODE, TOO_MANY_ATTEMPTS, ALREADY_USED, EXPIRED);
+        }
+
+        @Override
+        String tell(Fate fate) {
+            return merged(fate);
+        }
+    },
+    NO_WAIT_TOLD(
+            "throttles without saying for how long",
+            "Vonage, Termii, Hubtel",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE),
+    FOUR_LETTERS("makes codes of 4 letters", "Infobip", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
+    TEN_LETTERS("makes codes of 10 letters", "Infobip", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
+    NOT_SENT(
+            "gives an id also to what it does not send",
+            "Infobip, AWS Pinpoint, Prelude",
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE),
+    DOES_NOT_CONSUME(
+            "approves a right code as often as it comes",
+            "Infobip",
+            BOUND_TO_CHALLENGE,
+            KEEPS_OLD_CHALLENGE,
+            ATTEMPTS_REMAINING);
+
+    private static final Set<Rejection> WITHOUT_EXPIRY = EnumSet.of(INCORRECT_CODE, TOO_MANY_ATTEMPTS, ALREADY_USED);
+
+    final String oddity;
+    final String providers;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+    private final Set<Capability> all;
+
+    OddShape(String oddity, String providers, Capability... all) {
+        this.oddity = oddity;
+        this.providers = providers;
+        this.all = Set.of(all);
+    }
+
+    final OddSide side() {
+        return new OddSide(
+                this,
+                switch (this) {
+                    case SAME_CODE -> Second.SAME;
+                    case SAME_ID -> Second.FRESH_CODE;
+                    case ONE_AT_A_TIME -> Second.REFUSED;
+                    default -> Second.NEW;
+                });
+    }
+
+    final Capabilities capabilities() {
+        return new Capabilities(Set.of(Channel.SMS), rejections(), all);
+    }
+
+    final boolean has(Capability capability) {
+        return all.contains(capability);
+    }
+
+    /** Whether the caller chooses what is checked by, and so can check a code whose sending was not answered. */
+    final boolean callerChooses() {
+        return this == RECIPIENT_ONLY || this == OWN_REFERENCE;
+    }
+
+    /** The n-th code that the provider makes. */
+    final String code(int n) {
+        int length = this == FOUR_LETTERS ? 4 : this == TEN_LETTERS ? 10 : 0;
+        long number = n * 7919L;
+        if (length == 0) {
+            return "%06d".formatted(number % 1_000_000);
+        }
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            letters.append((char) ('A' + number % 26));
+            number = number / 26 + n;
+        }
+        return letters.toString();
+    }
+
+    // ---- what the adapter declares and does
+
+    Set<Rejection> rejections() {
+        return EnumSet.of(INCORRECT_CODE, EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, UNKNOWN_CHALLENGE);
+    }
+
+    String reference(String id) {
+        return id;
+    }
+
+    /** What the provider finds by what the adapter tells it. */
+    Optional<Message> find(OddSide side, Challenge challenge) {
+        return side.byId(challenge.reference());
+    }
+
+    // ---- what the provider tells
+
+    String tell(Fate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String merged(Fate fate) {
+        return switch (fate) {
+            case USED, EXPIRED, UNKNOWN -> "gone";
+            case RIGHT -> "right";
+            case WRONG -> "wrong";
+            case USED_UP -> "used_up";
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The testbed of an odd provider, with all facilities. */
+final class OddTestbed implements OtpTestbed {
+
+    private final OddSide side;
+
+    OddTestbed(OddShape shape) {
+        side = shape.side();
+    }
+
+    @Override
+    public String providerId() {
+        return "kit-odd";
+    }
+
+    @Override
+    public OtpConfig config() {
+        return OtpConfig.of(Map.of("otp.kit-odd.api-key", "key-of-the-odd"))
+                .with(OddSide.class, side)
+                .with(InstantSource.class, side);
+    }
+
+    @Override
+    public String code(Challenge challenge) {
+        return side.shape.find(side, challenge).orElseThrow().code;
+    }
+
+    @Override
+    public long requestsSeen() {
+        return side.requests();
+    }
+
+    @Override
+    public boolean advance(Duration by) {
+        side.advance(by);
+        return true;
+    }
+
+    @Override
+    public boolean inject(Trouble trouble) {
+        side.next.set(trouble);
+        return true;
+    }
+
+    @Override
+    public boolean tellsRetryAfter() {
+        return side.shape != OddShape.NO_WAIT_TOLD;
+    }
+
+    @Override
+    public Optional<String> emitted() {
+        return Optional.of("");
+    }
+
+    @Override
+    public void close() {}
+}
