@@ -3,12 +3,14 @@ package dev.nywila.otp.tck;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +27,11 @@ abstract class RejectingRules extends Area {
      * neither wrong codes nor used-up attempts, as many as may be allowed at most, and one more.
      */
     static List<Rejected> wrongUntilRefused(Area area, Challenge challenge, List<String> right) {
+        return wrongUntilRefused(area, area.client(), challenge, right);
+    }
+
+    private static List<Rejected> wrongUntilRefused(
+            Area area, OtpClient client, Challenge challenge, List<String> right) {
         Set<Rejection> told = area.capabilities().rejections();
         boolean tells = told.contains(Rejection.INCORRECT_CODE) || told.contains(Rejection.TOO_MANY_ATTEMPTS);
         Rejection ofWrong = told.contains(Rejection.INCORRECT_CODE) ? Rejection.INCORRECT_CODE : Rejection.REFUSED;
@@ -32,7 +39,7 @@ abstract class RejectingRules extends Area {
         Rejected answer;
         do {
             area.expect(answers.size() <= MOST_ATTEMPTS, "at most 100 attempts", "more", "max-attempts");
-            answer = area.rejects(area.client(), challenge, wrong(answers.size(), right), "doVerify");
+            answer = area.rejects(client, challenge, wrong(answers.size(), right), "doVerify");
             answers.add(answer);
         } while (answer.reason() == ofWrong && (tells || answers.size() <= MOST_ATTEMPTS));
         return answers;
@@ -61,7 +68,27 @@ abstract class RejectingRules extends Area {
             "V5: each wrong code says how many attempts remain, down to 0, if and only if ATTEMPTS_REMAINING is declared")
     void attemptsCountDown() {
         boolean told = capabilities().has(Capability.ATTEMPTS_REMAINING);
-        List<Rejected> answers = wrongUntilRefused(send());
+        expectCountDown(wrongUntilRefused(send()), told);
+    }
+
+    @Test
+    @DisplayName("V5: with ATTEMPTS_REMAINING the provider's own limit is told as it is, and holds for another client")
+    void providersLimit() {
+        run().claim(Capability.ATTEMPTS_REMAINING);
+        int patience = 30;
+        OtpClient patient =
+                run().open(run().config.but(Map.of("otp." + run().id + ".max-attempts", Integer.toString(patience))));
+        Challenge challenge = send(patient, OtpRequest.to(phone()));
+        List<Rejected> answers = wrongUntilRefused(this, patient, challenge, List.of(code(challenge)));
+        expectCountDown(answers, true);
+        if (answers.size() <= patience) {
+            String lookAt = "a challenge whose attempts another client used up";
+            Rejected right = rejects(run().open(), challenge, code(challenge), lookAt);
+            expectReason(Rejection.TOO_MANY_ATTEMPTS, right, lookAt);
+        }
+    }
+
+    private void expectCountDown(List<Rejected> answers, boolean told) {
         int wrong = answers.size() - 1;
         for (int i = 0; i < wrong; i++) {
             OptionalInt remaining = told ? OptionalInt.of(wrong - 1 - i) : OptionalInt.empty();
