@@ -7,6 +7,6 @@ class InMemoryTckTest extends OtpProviderTck {
 
     @Override
     protected OtpTestbed testbed() {
-        return new InMemoryTestbed();
+        return new InMemoryTestbed(false);
     }
 }

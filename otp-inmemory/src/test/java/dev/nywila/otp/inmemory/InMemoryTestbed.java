@@ -25,12 +25,16 @@ final class InMemoryTestbed implements OtpTestbed {
 
     private final AtomicLong nanos = new AtomicLong();
     private final InstantSource clock = () -> START.plusNanos(nanos.get());
-    private final InMemoryOtp fake = InMemoryOtp.builder().clock(clock).build();
+    private final InMemoryOtp fake;
     private final Logger logger = Logger.getLogger("dev.nywila");
     private final Queue<String> emitted = new ConcurrentLinkedQueue<>();
     private final Handler ear = new Ear();
 
-    InMemoryTestbed() {
+    InMemoryTestbed(boolean keepsOldChallenges) {
+        fake = InMemoryOtp.builder()
+                .clock(clock)
+                .keepsOldChallenges(keepsOldChallenges)
+                .build();
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
         logger.addHandler(ear);
