@@ -22,7 +22,7 @@ record RawReply(int status, Verdict verdict) {
 
     /** RFC 9112, 2.2: a carriage return by itself may be taken for a blank, so it may stand in a version. */
     private static final Pattern STATUS_LINE =
-            Pattern.compile("(?s)\\s*HTTP/(?:\\s*[0-9]*\\s*\\.\\s*[0-9]*|\\S+)\\s+\\+?([0-9]{1,9})(?:\\s.*)?");
+            Pattern.compile("(?s)\\s*HTTP/\\s*(?:[0-9]*\\s*\\.\\s*[0-9]*|\\S+)\\s+\\+?([0-9]{1,9})(?:\\s.*)?");
 
     /** Returns the reply, or null if it is not there as a whole, or one cannot say where it ends. */
     static @Nullable RawReply of(byte[] bytes) {
