@@ -35,6 +35,8 @@ class SnippetsTest {
             .normalize();
     private static final Path README = ROOT.resolve("README.md");
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
+    private static final Path EXAMPLE = ROOT.resolve("examples/write-a-provider");
+    private static final Pattern FILE_BLOCK = Pattern.compile("(?ms)^`([^` ]+)`:\\R\\R```[a-z]+\\R(.*?)^```$");
     private static final Pattern METER = Pattern.compile("\"(otp(?:\\.[a-z]+)+)\"");
 
     /** The sources as text, each without indentation and blank lines. */
@@ -64,6 +66,21 @@ class SnippetsTest {
         assertThat(SOURCES.stream().anyMatch(source -> source.contains(snippet.text())))
                 .as("some source has the lines, one after the other:" + snippet.text())
                 .isTrue();
+    }
+
+    @Test
+    void theGuideForProvidersGivesEveryFileOfItsExample() {
+        Map<Path, String> given = FILE_BLOCK
+                .matcher(read(ROOT.resolve("docs/write-a-provider.md")))
+                .results()
+                .collect(Collectors.toMap(file -> EXAMPLE.resolve(file.group(1)), file -> file.group(2)));
+        // the POM of its own, as this build's is for this build
+        given.put(EXAMPLE.resolve("standalone-pom.xml"), given.remove(EXAMPLE.resolve("pom.xml")));
+        given.forEach((file, text) -> assertThat(read(file)).as(file.toString()).isEqualTo(text));
+        assertThat(given.keySet())
+                .containsAll(
+                        files(".java").filter(file -> file.startsWith(EXAMPLE)).toList())
+                .anyMatch(file -> file.startsWith(EXAMPLE.resolve("src/main/resources")));
     }
 
     @Test
