@@ -21,6 +21,9 @@ final class KupepeServer implements AutoCloseable, InstantSource {
 
     private static final String VERIFICATIONS = "/verifications";
 
+    /** The status of a success, whatever is asked. */
+    static final int SUCCESS = 2;
+
     /** An answer; or, with status 0, none: the connection is cut. */
     record Answer(int status, String body) {}
 
@@ -95,7 +98,8 @@ final class KupepeServer implements AutoCloseable, InstantSource {
         if (instead != null) {
             Answer once = instead;
             instead = null;
-            return once;
+            int success = path.equals(VERIFICATIONS) ? 201 : 200;
+            return once.status() == SUCCESS ? new Answer(success, once.body()) : once;
         }
         boolean lost = loseNext;
         loseNext = false;

@@ -62,7 +62,7 @@ final class KupepeTestbed implements OtpTestbed {
             case REPLY_LOST -> server.loseNextAnswer();
             case OUTAGE -> server.answerNext(503, "<html>down for maintenance</html>");
             case THROTTLED -> server.answerNext(429, "{\"error\":\"slow_down\"}"); // with Retry-After: 7
-            case GARBLED -> server.answerNext(200, "<html>sign in to this network</html>");
+            case GARBLED -> server.answerNext(KupepeServer.SUCCESS, "<html>sign in to this network</html>");
         }
         return true;
     }
