@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must not leave, by the name under which a failure reports it: codes, numbers, secrets in all their disguises. */
@@ -21,6 +22,9 @@ final class Leaks {
     private static final Pattern CHANCE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?"
             + "|\\b\\p{XDigit}{8}(-\\p{XDigit}{4})+(-\\p{XDigit}{12})?\\b"
             + "|\\.java:\\d+\\)");
+
+    /** A line of a stack names code that was compiled before any secret was known. */
+    private static final Pattern FRAME = Pattern.compile("\\s+at \\S+\\(\\S*( Method| Source)?\\)");
 
     private final Map<Pattern, String> codes = new LinkedHashMap<>();
     private final Map<Pattern, String> forbidden = new LinkedHashMap<>();
@@ -70,7 +74,10 @@ final class Leaks {
     static String textOf(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
+        return text.toString()
+                .lines()
+                .filter(line -> !FRAME.matcher(line).matches())
+                .collect(Collectors.joining("\n"));
     }
 
     private static Pattern literal(String text) {
