@@ -87,7 +87,13 @@ abstract class Area {
     }
 
     final String code(Challenge challenge) {
-        return run().testbed.code(challenge);
+        Object code = Together.outcome(() -> run().testbed.code(challenge));
+        expect(
+                code instanceof String,
+                "a code delivered for the challenge",
+                code,
+                "its reference, and OtpTestbed.code");
+        return (String) code;
     }
 
     // ---- what is expected
@@ -102,12 +108,19 @@ abstract class Area {
     }
 
     /** An exception's message may be what leaks; its kind is enough to name it. */
-    private static String masked(Object seen) {
+    static String masked(Object seen) {
         if (seen instanceof OtpException trouble) {
             return trouble.getClass().getSimpleName() + " " + trouble.failure()
-                    + trouble.retryAfter().map(wait -> ", retry after " + wait).orElse("");
+                    + trouble.retryAfter().map(wait -> ", retry after " + wait).orElse("")
+                    + (trouble.getCause() == null ? "" : ", caused by " + kind(trouble.getCause()));
         }
         return seen instanceof Throwable thrown ? thrown.getClass().getName() : seen.toString();
+    }
+
+    /** An OtpException's causes are copies whose message is the name of the original's class. */
+    private static String kind(Throwable cause) {
+        boolean copy = cause.getClass().getEnclosingClass() == OtpException.class;
+        return copy ? String.valueOf(cause.getMessage()) : cause.getClass().getName();
     }
 
     final void expectRequests(long expected, long before, String lookAt) {
@@ -117,6 +130,8 @@ abstract class Area {
 
     /** Expects a call to answer without asking the provider. */
     final Object withoutRequest(Callable<?> call, String lookAt) {
+        // what opening asks is D3's question
+        client();
         long before = run().testbed.requestsSeen();
         Object outcome = Together.outcome(call);
         expectRequests(0, before, lookAt);
@@ -135,7 +150,7 @@ abstract class Area {
                 lookAt);
     }
 
-    private static boolean isCertainly(OtpFailure failure, Object outcome) {
+    static boolean isCertainly(OtpFailure failure, Object outcome) {
         return outcome instanceof OtpException trouble
                 && !(trouble instanceof OtpOutcomeUnknownException)
                 && trouble.failure() == failure;
@@ -176,12 +191,19 @@ abstract class Area {
         } else {
             allowed = List.of(Rejection.NO_LONGER_VALID, Rejection.REFUSED);
         }
-        expect(allowed.contains(seen.reason()), "Rejected for " + allowed, seen, lookAt);
+        boolean told = seen.reason() == exact && !allowed.contains(exact);
+        expect(
+                allowed.contains(seen.reason()),
+                "Rejected for " + allowed,
+                seen,
+                told ? "Capabilities.rejections: who tells " + exact + ", from memory too, declares it" : lookAt);
     }
 
     // ---- trouble
 
     final Met meet(Trouble trouble, Callable<?> call) {
+        // what opening asks is D3's question
+        client();
         run().inject(trouble);
         long before = run().testbed.requestsSeen();
         Object outcome = Together.outcome(call);
@@ -192,8 +214,7 @@ abstract class Area {
         Trouble trouble = met.trouble();
         boolean answered = met.outcome() instanceof OtpException thrown
                 && thrown instanceof OtpOutcomeUnknownException == trouble.outcomeUnknown
-                && (trouble.failure == null || thrown.failure() == trouble.failure)
-                && (trouble != Trouble.THROTTLED || thrown.retryAfter().equals(toldWait()));
+                && (trouble.failure == null || thrown.failure() == trouble.failure);
         expect(answered, "after " + trouble + ": " + trouble.answer(), met.outcome(), lookAt);
     }
 
@@ -211,36 +232,11 @@ abstract class Area {
                 lookAt);
     }
 
-    // ---- wrong codes
-
-    /** A code like the first of these, and none of them; a different one for each n below nine times its length. */
     static String wrong(int n, Collection<String> right) {
-        String code = right.iterator().next();
-        String other = changed(code, n);
-        for (int i = n + 1; right.contains(other); i++) {
-            other = changed(code, i);
-        }
-        return other;
+        return WrongCode.of(n, right);
     }
 
     static String wrong(String right) {
-        return wrong(0, List.of(right));
-    }
-
-    private static String changed(String code, int n) {
-        int at = code.length() - 1 - n % code.length();
-        int by = 1 + n / code.length() % 9;
-        char old = code.charAt(at);
-        StringBuilder changed = new StringBuilder(code);
-        if (old >= '0' && old <= '9') {
-            changed.setCharAt(at, (char) ('0' + (old - '0' + by) % 10));
-        } else if (old >= 'a' && old <= 'z') {
-            changed.setCharAt(at, (char) ('a' + (old - 'a' + by) % 26));
-        } else if (old >= 'A' && old <= 'Z') {
-            changed.setCharAt(at, (char) ('A' + (old - 'A' + by) % 26));
-        } else {
-            changed.setCharAt(at, (char) ('0' + by));
-        }
-        return changed.toString();
+        return WrongCode.of(0, List.of(right));
     }
 }

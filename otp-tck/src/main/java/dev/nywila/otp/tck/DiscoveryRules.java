@@ -35,7 +35,8 @@ abstract class DiscoveryRules extends Area {
     @Test
     @DisplayName("D2: being found makes no request")
     void foundWithoutRequest() {
-        withoutRequest(() -> OtpProviders.get(run().id), "the provider's constructor");
+        Object found = withoutRequest(() -> OtpProviders.get(run().id), "the provider's constructor");
+        expect(found instanceof OtpProvider, "a provider that is made", found, "the provider's constructor");
     }
 
     @Test
@@ -52,13 +53,14 @@ abstract class DiscoveryRules extends Area {
         Map<String, String> given = Map.copyOf(run().config.read());
         Map<String, String> required = new HashMap<>();
         for (String key : given.keySet()) {
-            if (Together.outcome(() -> run().open(run().config.but(Map.of(key, "")))) instanceof Exception fault) {
+            if (Together.outcome(() -> run().openOrThrow(run().config.but(Map.of(key, ""))))
+                    instanceof Exception fault) {
                 expectFaults(fault, List.of(key), given);
                 required.put(key, "");
             }
         }
         if (!required.isEmpty()) {
-            Object all = withoutRequest(() -> run().open(run().config.but(required)), "OtpProvider.open");
+            Object all = withoutRequest(() -> run().openOrThrow(run().config.but(required)), "OtpProvider.open");
             expectFaults(all, required.keySet(), given);
         }
     }
@@ -70,13 +72,13 @@ abstract class DiscoveryRules extends Area {
         Map<String, String> given = Map.copyOf(run().config.read());
         Map<String, String> broken = new HashMap<>();
         for (String key : given.keySet()) {
-            if (Together.outcome(() -> run().open(run().config.but(Map.of(key, "")))) instanceof Exception) {
+            if (Together.outcome(() -> run().openOrThrow(run().config.but(Map.of(key, "")))) instanceof Exception) {
                 broken.put(key, "");
             }
         }
         String callingCodes = "otp." + run().id + ".allowed-calling-codes";
         broken.put(callingCodes, "zanzibar");
-        Object outcome = withoutRequest(() -> run().open(run().config.but(broken)), "OtpProvider.open");
+        Object outcome = withoutRequest(() -> run().openOrThrow(run().config.but(broken)), "OtpProvider.open");
         expectFaults(outcome, broken.keySet(), Map.of(callingCodes, "zanzibar"));
     }
 
@@ -117,12 +119,13 @@ abstract class DiscoveryRules extends Area {
         OtpClient closed = run().open();
         PhoneNumber recipient = phone();
         Challenge challenge = send(closed, OtpRequest.to(recipient));
-        closed.close();
-        Object again = Together.outcome(() -> {
-            closed.close();
-            return "nothing";
-        });
-        expect(again.equals("nothing"), "a second close that does nothing", again, "OtpClient.close");
+        for (String time : List.of("first", "second")) {
+            Object outcome = Together.outcome(() -> {
+                closed.close();
+                return "nothing";
+            });
+            expect(outcome.equals("nothing"), "a " + time + " close that throws nothing", outcome, "OtpClient.close");
+        }
         String lookAt = "the check for a closed client";
         expectThrown(
                 IllegalStateException.class,

@@ -68,7 +68,8 @@ abstract class PrivacyRules extends Area {
         leaks.secrets(run().config.secrets());
         for (Trouble trouble : Trouble.values()) {
             PhoneNumber recipient = recipient();
-            see(meet(trouble, () -> run().open().send(recipient)).outcome());
+            OtpClient fresh = run().open();
+            see(meet(trouble, () -> fresh.send(recipient)).outcome());
             // a challenge for each, so that every trouble is met: the client must ask
             seeMet(trouble, (client, sent) -> client.verify(sent, typed(wrong(delivered(sent)))));
             seeMet(trouble, (client, sent) -> client.verify(sent, delivered(sent)));
@@ -110,7 +111,9 @@ abstract class PrivacyRules extends Area {
         call(() -> choosy.send(recipient));
         Map<String, String> nothing =
                 run().config.read().keySet().stream().collect(Collectors.toMap(key -> key, key -> ""));
-        call(() -> run().open(run().config.but(nothing)));
+        call(() -> run().openOrThrow(run().config.but(nothing)));
+        nothing.keySet()
+                .forEach(key -> call(() -> run().openOrThrow(run().config.but(Map.of(key, "")))));
     }
 
     private PhoneNumber recipient() {

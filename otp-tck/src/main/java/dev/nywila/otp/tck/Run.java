@@ -4,6 +4,7 @@ import dev.nywila.otp.Capability;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.spi.OtpProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Run implements AutoCloseable {
     private final Optional<Rule> rule;
     private final List<OtpClient> opened = new ArrayList<>();
     private @Nullable OtpClient client;
+    private @Nullable OtpProvider provider;
 
     Run(Optional<Rule> rule, OtpTestbed testbed) {
         this.rule = rule;
@@ -48,8 +50,24 @@ final class Run implements AutoCloseable {
         return open(config);
     }
 
+    /** Opens where a test needs a client, and fails in the form of all failures. */
     OtpClient open(RecordingConfig settings) {
-        OtpClient another = OtpProviders.get(id).open(settings);
+        Object outcome = Together.outcome(() -> openOrThrow(settings));
+        if (outcome instanceof OtpClient another) {
+            return another;
+        }
+        return Assertions.fail(
+                name() + ": expected an open client; seen: " + Area.masked(outcome)
+                        + "; look at: OtpProvider.open, and META-INF/services",
+                outcome instanceof Throwable thrown ? thrown : null);
+    }
+
+    /** Opens where how that fails is the question. */
+    OtpClient openOrThrow(RecordingConfig settings) {
+        if (provider == null) {
+            provider = OtpProviders.get(id);
+        }
+        OtpClient another = provider.open(settings);
         opened.add(another);
         return another;
     }
@@ -104,7 +122,11 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         try {
-            opened.forEach(OtpClient::close);
+            // what close does, D5 judges; no other rule fails of it
+            opened.forEach(one -> Together.outcome(() -> {
+                one.close();
+                return one;
+            }));
         } finally {
             testbed.close();
         }

@@ -58,7 +58,6 @@ public enum Trouble {
     /** What a client must answer, in words. */
     String answer() {
         return (outcomeUnknown ? "OtpOutcomeUnknownException" : "OtpException, certainly nothing happened,")
-                + (failure == null ? "" : " " + failure)
-                + (this == THROTTLED ? ", retry after " + WAIT : "");
+                + (failure == null ? "" : " " + failure);
     }
 }
