@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** S5. */
 abstract class IdempotencyRules extends Area {
 
+    private static final int ROUNDS = 3;
     private static final String LOOK_AT = "how the client keeps idempotency keys";
 
     private OtpRequest keyed() {
@@ -31,14 +32,16 @@ abstract class IdempotencyRules extends Area {
     @Test
     @DisplayName("S5: 16 threads with one key send once and get equal challenges")
     void concurrentKey() throws Exception {
-        OtpRequest request = keyed();
         client();
-        long before = run().testbed.requestsSeen();
-        List<Object> outcomes = Together.call(16, i -> () -> client().send(request));
-        expectRequests(1, before, LOOK_AT);
-        for (Object outcome : outcomes) {
-            expect(outcome instanceof Challenge, "a challenge for each thread", outcome, LOOK_AT);
-            expect(outcome.equals(outcomes.get(0)), "equal challenges", outcome, LOOK_AT);
+        for (int round = 0; round < ROUNDS; round++) {
+            OtpRequest request = keyed();
+            long before = run().testbed.requestsSeen();
+            List<Object> outcomes = Together.call(16, i -> () -> client().send(request));
+            expectRequests(1, before, LOOK_AT);
+            for (Object outcome : outcomes) {
+                expect(outcome instanceof Challenge, "a challenge for each thread", outcome, LOOK_AT);
+                expect(outcome.equals(outcomes.get(0)), "equal challenges", outcome, LOOK_AT);
+            }
         }
     }
 

@@ -16,11 +16,14 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** V5 to V7 and V9. */
-abstract class RejectingRules extends Area {
+/** V5, V6 and V9; V7 is in {@link CodeRules}. */
+abstract class RejectingRules extends CodeRules {
 
     /** No limit of attempts is greater. */
     private static final int MOST_ATTEMPTS = 100;
+
+    private static final int THREADS = 16;
+    private static final int ROUNDS = 3;
 
     /**
      * Tries wrong codes until one is told something else than the first, which comes last; where the client can tell
@@ -100,6 +103,31 @@ abstract class RejectingRules extends Area {
         }
     }
 
+    @Test
+    @DisplayName("V5: 16 threads do not try more wrong codes than attempts are allowed")
+    void attemptsAreLimitedUnderThreads() throws Exception {
+        Set<Rejection> told = capabilities().rejections();
+        Rejection ofWrong = told.contains(Rejection.INCORRECT_CODE) ? Rejection.INCORRECT_CODE : Rejection.REFUSED;
+        if (ofWrong == Rejection.REFUSED && !told.contains(Rejection.TOO_MANY_ATTEMPTS)) {
+            run().notClaimed("the client tells neither INCORRECT_CODE nor TOO_MANY_ATTEMPTS");
+        }
+        int allowed = wrongUntilRefused(send()).size() - 1;
+        for (int round = 0; round < ROUNDS; round++) {
+            Challenge challenge = send();
+            String code = code(challenge);
+            List<Object> outcomes =
+                    Together.call(THREADS, i -> () -> client().verify(challenge, wrong(i, List.of(code))));
+            long tried = outcomes.stream()
+                    .filter(one -> one instanceof Rejected no && no.reason() == ofWrong)
+                    .count();
+            expect(
+                    tried <= allowed,
+                    "at most " + allowed + " wrong codes tried",
+                    tried + " tried",
+                    "how an attempt is taken before the code is compared");
+        }
+    }
+
     // ---- V6
 
     @Test
@@ -136,52 +164,6 @@ abstract class RejectingRules extends Area {
             throw new IllegalStateException();
         }
         return expiresAt;
-    }
-
-    // ---- V7
-
-    @Test
-    @DisplayName("V7: a code is text: what has the same value or the same beginning is another code")
-    void textNotNumber() {
-        List<String> variants = new ArrayList<>(List.of("0%s", "00%s", "%s0", "+%s", "-%s", "%s.0"));
-        for (String variant : variants) {
-            Challenge challenge = send();
-            rejects(
-                    client(),
-                    challenge,
-                    variant.formatted(code(challenge)),
-                    "what is done to the code before it is compared, as in " + variant.replace("%s", "<code>"));
-        }
-        Challenge shorter = send();
-        String code = code(shorter);
-        rejects(client(), shorter, code.substring(1), "what is done to the code: its first character dropped");
-        rejects(client(), shorter, code.substring(0, code.length() - 1), "what is done to the code: its last dropped");
-    }
-
-    @Test
-    @DisplayName("V7: white space around the code is ignored")
-    void surroundingWhiteSpace() {
-        Challenge challenge = send();
-        approves(client(), challenge, " \t" + code(challenge) + "\u2003\r\n", "what is done to the code");
-    }
-
-    @Test
-    @DisplayName("V7: what can be no code is INCORRECT_CODE, without a request and without using an attempt")
-    void impossibleCodes() {
-        Challenge challenge = send();
-        String code = code(challenge);
-        String inside = code.substring(0, 1) + "%s" + code.substring(1);
-        List<String> impossible = List.of(
-                "", " \t\n", inside.formatted("\u0000"), inside.formatted("\u200b"), "1".repeat(33), "\ud800" + code);
-        String lookAt = "the check of the code's form";
-        for (int round = 0; round < 20; round++) {
-            for (String text : impossible) {
-                Rejected answer =
-                        expectRejected(withoutRequest(() -> client().verify(challenge, text), lookAt), lookAt);
-                expect(answer.reason() == Rejection.INCORRECT_CODE, "INCORRECT_CODE", answer, lookAt);
-            }
-        }
-        approves(client(), challenge, code, "attempts used by what can be no code");
     }
 
     // ---- V9

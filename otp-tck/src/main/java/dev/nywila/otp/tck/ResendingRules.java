@@ -7,6 +7,7 @@ import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** R1 to R4. */
 abstract class ResendingRules extends Area {
+
+    private static final int RESENDS = 3;
 
     @Test
     @DisplayName("R1: a resend makes one request")
@@ -100,8 +103,7 @@ abstract class ResendingRules extends Area {
     @Test
     @DisplayName("R4: attempts that were used do not come back by resending")
     void attemptsDoNotComeBack() {
-        Challenge alone = send();
-        int allowed = wrongCodes(alone, List.of(code(alone)));
+        int allowed = wrongCodes(send());
         Challenge first = send();
         String firstCode = code(first);
         rejects(client(), first, wrong(firstCode), "verify");
@@ -112,6 +114,45 @@ abstract class ResendingRules extends Area {
                 "fewer than " + allowed + " attempts after one was used",
                 left + " attempts",
                 "max-attempts (it must not exceed the provider's own limit) and how a resend counts");
+    }
+
+    @Test
+    @DisplayName("R4: each attempt of a chain of resends counts")
+    void attemptsAddUp() {
+        int allowed = wrongCodes(send());
+        Challenge last = send();
+        List<String> right = new ArrayList<>(List.of(code(last)));
+        int used = 0;
+        for (; used < RESENDS && used < allowed - 1; used++) {
+            rejects(client(), last, wrong(used, right), "verify");
+            last = resend(last);
+            right.add(0, code(last));
+        }
+        int left = wrongCodes(last, right);
+        expect(
+                left <= allowed - used,
+                "at most " + (allowed - used) + " attempts after " + used + " were used",
+                left + " attempts",
+                "how a second resend counts");
+    }
+
+    @Test
+    @DisplayName("R4: attempts that were used up are not renewed by resending")
+    void usedUpStaysUsedUp() {
+        Challenge first = send();
+        List<String> right = List.of(code(first));
+        wrongCodes(first, right);
+        Object again = Together.outcome(() -> client().resend(first));
+        if (again instanceof Challenge second) {
+            int left = wrongCodes(second, List.of(code(second), right.get(0)));
+            expect(left == 0, "no attempts after all were used", left + " attempts", "how a resend counts");
+        } else {
+            expect(again instanceof OtpException, "a challenge or an OtpException", again, "doResend");
+        }
+    }
+
+    private int wrongCodes(Challenge challenge) {
+        return wrongCodes(challenge, List.of(code(challenge)));
     }
 
     /** How many wrong codes a challenge takes until it says something else. */

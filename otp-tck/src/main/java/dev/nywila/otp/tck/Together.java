@@ -3,6 +3,7 @@ package dev.nywila.otp.tck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -11,10 +12,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Calls made by many threads at once. */
+/**
+ * Calls made by many threads at once. Each begins a little after the barrier, by a random number of turns, so that
+ * repeated races are not always the same one; the report has the seed, and the property {@code otp.tck.seed} sets it.
+ */
 final class Together {
 
+    static final long SEED = Long.getLong("otp.tck.seed", System.nanoTime() & 0xFFFF_FFFFL);
+
     private static final long PATIENCE_SECONDS = 30;
+    private static final int MOST_TURNS = 2_000;
+    private static final Random RANDOM = new Random(SEED);
 
     private Together() {}
 
@@ -23,11 +31,17 @@ final class Together {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier barrier = new CyclicBarrier(threads);
+            // every other race has none, so that the threads meet as closely as they can
+            int most = RANDOM.nextBoolean() ? MOST_TURNS : 1;
             List<Future<Object>> running = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 Callable<?> call = calls.apply(i);
+                int turns = RANDOM.nextInt(most);
                 running.add(pool.submit(() -> {
                     barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    for (int turn = 0; turn < turns; turn++) {
+                        Thread.onSpinWait();
+                    }
                     return outcome(call);
                 }));
             }
