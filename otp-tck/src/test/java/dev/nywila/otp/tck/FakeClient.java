@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /** The adapter of the fake. */
 final class FakeClient extends AbstractOtpClient {
 
-    private static final Capabilities CAPABILITIES = new Capabilities(
+    static final Capabilities CAPABILITIES = new Capabilities(
             Set.of(Channel.SMS),
             EnumSet.of(
                     Rejection.INCORRECT_CODE,

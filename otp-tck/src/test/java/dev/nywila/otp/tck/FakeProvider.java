@@ -4,9 +4,23 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.spi.OtpProvider;
 import dev.nywila.otp.spi.OtpSettings;
+import java.util.Optional;
 
 /** A small honest provider, or a broken one if its side is told a fault. */
 public final class FakeProvider implements OtpProvider {
+
+    /** How a broken provider opens its clients. */
+    interface Opening {
+        OtpClient open(OtpConfig config);
+    }
+
+    /** What a broken provider does when it is made. */
+    static volatile Runnable whenMade = () -> {};
+
+    /** Made by the service loader. */
+    public FakeProvider() {
+        whenMade.run();
+    }
 
     @Override
     public String id() {
@@ -15,6 +29,10 @@ public final class FakeProvider implements OtpProvider {
 
     @Override
     public OtpClient open(OtpConfig config) {
+        Optional<Opening> broken = config.component(Opening.class);
+        if (broken.isPresent()) {
+            return broken.get().open(config);
+        }
         OtpSettings settings = new OtpSettings(id(), config);
         settings.required("api-key");
         settings.required("secret-key");

@@ -9,16 +9,22 @@ import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** The provider's side of the fake: its state, its clock, the trouble to come and the operator's log. */
-final class FakeSide implements InstantSource {
+/**
+ * The provider's side of the fake: its state, its clock, the trouble to come and the operator's log. What a broken
+ * provider does otherwise is a method of its own.
+ */
+class FakeSide implements InstantSource {
 
-    private static final int ATTEMPTS = 5;
+    static final int ATTEMPTS = 5;
 
     /** A reply that did not come as it should. */
     static final class TroubleMet extends RuntimeException {
@@ -34,29 +40,46 @@ final class FakeSide implements InstantSource {
 
     final Fault fault;
     final AtomicReference<Trouble> next = new AtomicReference<>();
-    private final StringBuilder log = new StringBuilder();
-    private final Map<String, Sent> sent = new HashMap<>();
-    private final Map<String, Boolean> used = new HashMap<>();
-    private final Map<String, Sent> keys = new HashMap<>();
-    private final Map<PhoneNumber, Integer> wrong = new HashMap<>();
+    final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    final Map<Object, Integer> wrong = new ConcurrentHashMap<>();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Map<String, Boolean> used = new ConcurrentHashMap<>();
+    private final Map<String, Sent> keys = new ConcurrentHashMap<>();
+    private final AtomicInteger messages = new AtomicInteger();
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
     private long requests;
+
+    FakeSide() {
+        this(Fault.NONE);
+    }
 
     FakeSide(Fault fault) {
         this.fault = fault;
     }
 
-    synchronized <T> T exchange(Supplier<T> work) {
-        Trouble trouble = next.getAndSet(null);
-        requests += trouble == Trouble.UNREACHABLE ? 0 : 1;
+    final <T> T exchange(Supplier<T> work) {
+        Trouble trouble = arrived();
         if (trouble != null && trouble != Trouble.REPLY_LOST) {
             throw new TroubleMet(trouble);
         }
-        T reply = work.get();
+        T reply = done(work);
         if (trouble != null) {
             throw new TroubleMet(trouble);
         }
         return reply;
+    }
+
+    private synchronized Trouble arrived() {
+        Trouble trouble = next.getAndSet(null);
+        requests += trouble == Trouble.UNREACHABLE ? 0 : 1;
+        return trouble;
+    }
+
+    /** One after the other, so that what is read is still so when it is written. */
+    <T> T done(Supplier<T> work) {
+        synchronized (this) {
+            return work.get();
+        }
     }
 
     Sent send(OtpRequest request) {
@@ -65,16 +88,20 @@ final class FakeSide implements InstantSource {
                 : keys.computeIfAbsent(request.idempotencyKey(), key -> send(request.recipient()));
     }
 
-    private Sent send(PhoneNumber recipient) {
-        int number = sent.size() + 1;
+    Sent send(PhoneNumber recipient) {
+        int number = messages.incrementAndGet();
         Sent message = new Sent(
-                "ref-" + (100_000 + number),
+                reference(number),
                 recipient,
-                "%06d".formatted(number * 7919 % 1_000_000),
-                now.plus(Duration.ofMinutes(5)));
+                "%06d".formatted((300_000 + number * 104_729) % 1_000_000),
+                instant().plus(Duration.ofMinutes(5)));
         sent.put(message.reference(), message);
         log("sent to " + recipient + (fault == Fault.LOGS_THE_CODE ? ": " + message.code() : ""));
         return message;
+    }
+
+    String reference(int number) {
+        return "ref-" + (100_000 + number);
     }
 
     VerificationResult check(String reference, String code) {
@@ -82,32 +109,56 @@ final class FakeSide implements InstantSource {
         if (message == null) {
             return new Rejected(Rejection.UNKNOWN_CHALLENGE);
         }
-        PhoneNumber recipient = message.recipient();
-        if (!now.isBefore(message.expiresAt())) {
+        if (isExpired(message)) {
             return new Rejected(Rejection.EXPIRED);
         }
         if (used.containsKey(reference)) {
             return new Rejected(Rejection.ALREADY_USED);
         }
-        int tried = wrong.getOrDefault(recipient, 0);
-        if (tried >= ATTEMPTS) {
+        int tried = wrong.getOrDefault(countedFor(message), 0);
+        if (tried >= attempts()) {
             return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
         }
         if (!isRight(message, code)) {
-            wrong.put(recipient, tried + 1);
-            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(ATTEMPTS - 1 - tried));
+            count(message, tried + 1);
+            return new Rejected(Rejection.INCORRECT_CODE, remaining(attempts() - 1 - tried));
         }
-        used.put(reference, true);
-        return new Approved(recipient);
+        return use(message) ? new Approved(message.recipient()) : new Rejected(Rejection.ALREADY_USED);
     }
 
-    private boolean isRight(Sent message, String code) {
+    boolean isExpired(Sent message) {
+        return !instant().isBefore(message.expiresAt());
+    }
+
+    boolean isRight(Sent message, String code) {
         return switch (fault) {
             case APPROVES_A_BEGINNING -> message.code().startsWith(code);
             case MIXES_RECIPIENTS ->
                 sent.values().stream().anyMatch(any -> any.code().equals(code));
             default -> message.code().equals(code);
         };
+    }
+
+    int attempts() {
+        return ATTEMPTS;
+    }
+
+    /** Attempts are a recipient's, so that a resend gives none back. */
+    Object countedFor(Sent message) {
+        return message.recipient();
+    }
+
+    void count(Sent message, int tried) {
+        wrong.put(countedFor(message), tried);
+    }
+
+    OptionalInt remaining(int left) {
+        return OptionalInt.of(left);
+    }
+
+    /** Returns whether this was the first use. */
+    boolean use(Sent message) {
+        return used.put(message.reference(), true) == null;
     }
 
     synchronized String code(String reference) {
@@ -127,11 +178,11 @@ final class FakeSide implements InstantSource {
         return now;
     }
 
-    private void log(String line) {
-        log.append(line).append('\n');
+    void log(String line) {
+        lines.add(line);
     }
 
-    synchronized String log() {
-        return log.toString();
+    String log() {
+        return String.join("\n", lines);
     }
 }

@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The fake's testbed, with all facilities or with none. */
-final class FakeTestbed implements OtpTestbed {
+class FakeTestbed implements OtpTestbed {
 
     private final FakeSide side;
     private final boolean facilities;
 
     FakeTestbed(Fault fault, boolean facilities) {
-        this.side = new FakeSide(fault);
+        this(new FakeSide(fault), facilities);
+    }
+
+    FakeTestbed(FakeSide side, boolean facilities) {
+        this.side = side;
         this.facilities = facilities;
     }
 

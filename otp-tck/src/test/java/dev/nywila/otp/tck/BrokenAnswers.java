@@ -1,0 +1,203 @@
+package dev.nywila.otp.tck;
+
+import static dev.nywila.otp.tck.Broken.client;
+import static dev.nywila.otp.tck.Broken.rules;
+import static dev.nywila.otp.tck.Rule.C1;
+import static dev.nywila.otp.tck.Rule.C6;
+import static dev.nywila.otp.tck.Rule.R4;
+import static dev.nywila.otp.tck.Rule.S7;
+import static dev.nywila.otp.tck.Rule.V1;
+import static dev.nywila.otp.tck.Rule.V2;
+import static dev.nywila.otp.tck.Rule.V4;
+import static dev.nywila.otp.tck.Rule.V5;
+import static dev.nywila.otp.tck.Rule.V7;
+import static dev.nywila.otp.tck.Rule.V8;
+import static dev.nywila.otp.tck.Rule.V9;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Providers whose clients take an answer to a check, or its absence, for what it is not. */
+final class BrokenAnswers {
+
+    static final List<Broken> ALL = List.of(
+            client(
+                    "approves when it does not understand the answer",
+                    rules(V1, V2),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            try {
+                                return super.check(challenge, code);
+                            } catch (OtpException trouble) {
+                                if (trouble.failure() == OtpFailure.PROTOCOL) {
+                                    return new Approved(challenge.recipient());
+                                }
+                                throw trouble;
+                            }
+                        }
+                    }),
+            client("approves when the provider is broken", rules(V1, V2, V8), settings -> new PlainClient(settings) {
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    try {
+                        return super.check(challenge, code);
+                    } catch (OtpOutcomeUnknownException trouble) {
+                        return new Approved(challenge.recipient());
+                    }
+                }
+            }),
+            client(
+                    "approves when the provider cannot be reached",
+                    rules(V1, V2, S7),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            try {
+                                return super.check(challenge, code);
+                            } catch (OtpException trouble) {
+                                if (trouble instanceof OtpOutcomeUnknownException) {
+                                    throw trouble;
+                                }
+                                return new Approved(challenge.recipient());
+                            }
+                        }
+                    }),
+            client(
+                    "approves the number that was sent to last",
+                    rules(V1, V4, C1),
+                    settings -> new PlainClient(settings) {
+                        private volatile PhoneNumber last;
+
+                        @Override
+                        Challenge sendOnce(OtpRequest request) {
+                            last = request.recipient();
+                            return super.sendOnce(request);
+                        }
+
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            VerificationResult answer = super.check(challenge, code);
+                            return answer.isApproved() && last != null ? new Approved(last) : answer;
+                        }
+                    }),
+            client("rejects a code because of an outage", rules(V2, V8), settings -> new PlainClient(settings) {
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    try {
+                        return super.check(challenge, code);
+                    } catch (OtpOutcomeUnknownException trouble) {
+                        return new Rejected(Rejection.INCORRECT_CODE);
+                    }
+                }
+            }),
+            client("throws on a wrong code", rules(V2, V4, V5, V7, V9, R4, C6), settings -> new PlainClient(settings) {
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    VerificationResult answer = super.check(challenge, code);
+                    if (answer.rejected()
+                            .filter(no -> no.reason() == Rejection.INCORRECT_CODE)
+                            .isPresent()) {
+                        throw new OtpException(ID, OtpFailure.PROTOCOL, "wrong");
+                    }
+                    return answer;
+                }
+            }),
+            client("throws on a code that is not a number", rules(V2), settings -> new PlainClient(settings) {
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    Long.parseLong(code.replaceAll("[-+.\\p{Z}]", ""));
+                    return super.check(challenge, code);
+                }
+            }),
+            client(
+                    "claims that a check without a reply was not tried",
+                    rules(V2, V8),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            try {
+                                return super.check(challenge, code);
+                            } catch (OtpOutcomeUnknownException trouble) {
+                                throw new OtpException(ID, trouble.failure(), "not tried");
+                            }
+                        }
+                    }),
+            client("checks again when the reply is lost", rules(V1, V2, V8), settings -> new PlainClient(settings) {
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    try {
+                        return super.check(challenge, code);
+                    } catch (OtpOutcomeUnknownException trouble) {
+                        return super.check(challenge, code);
+                    }
+                }
+            }),
+            client("takes a lost approval for its own", rules(V8), settings -> new PlainClient(settings) {
+                private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+                @Override
+                VerificationResult check(Challenge challenge, String code) {
+                    try {
+                        VerificationResult answer = super.check(challenge, code);
+                        return answer.isApproved() || !lost.contains(challenge.reference())
+                                ? answer
+                                : new Approved(challenge.recipient());
+                    } catch (OtpOutcomeUnknownException trouble) {
+                        lost.add(challenge.reference());
+                        throw trouble;
+                    }
+                }
+            }),
+            client("gives up for ever after an outage", rules(C6), settings -> new PlainClient(settings) {
+                private volatile boolean down;
+
+                @Override
+                <T> T ask(Supplier<T> work) {
+                    if (down) {
+                        throw new OtpException(ID, OtpFailure.UNAVAILABLE, "given up");
+                    }
+                    return super.ask(work);
+                }
+
+                @Override
+                OtpException told(Trouble trouble) {
+                    down = trouble == Trouble.OUTAGE;
+                    return super.told(trouble);
+                }
+            }),
+            client(
+                    "pauses after one throttling without saying for how long",
+                    rules(C6),
+                    settings -> new PlainClient(settings) {
+                        private volatile boolean down;
+
+                        @Override
+                        <T> T ask(Supplier<T> work) {
+                            if (down) {
+                                throw new OtpException(ID, OtpFailure.UNAVAILABLE, "pausing");
+                            }
+                            return super.ask(work);
+                        }
+
+                        @Override
+                        OtpException told(Trouble trouble) {
+                            down = trouble == Trouble.THROTTLED;
+                            return super.told(trouble);
+                        }
+                    }));
+
+    private BrokenAnswers() {}
+}

@@ -1,0 +1,127 @@
+package dev.nywila.otp.tck;
+
+import static dev.nywila.otp.tck.Broken.both;
+import static dev.nywila.otp.tck.Broken.meanwhile;
+import static dev.nywila.otp.tck.Broken.rules;
+import static dev.nywila.otp.tck.Broken.side;
+import static dev.nywila.otp.tck.Rule.R4;
+import static dev.nywila.otp.tck.Rule.V5;
+import static dev.nywila.otp.tck.Rule.V6;
+import static dev.nywila.otp.tck.Rule.V9;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** Providers that count, or end, badly. */
+final class BrokenRejecting {
+
+    static final List<Broken> ALL = List.of(
+            side("never stops counting", rules(V5, V9, R4), () -> new FakeSide() {
+                @Override
+                int attempts() {
+                    return 1_000;
+                }
+            }),
+            side("allows one attempt more than it tells", rules(V5), () -> new FakeSide() {
+                @Override
+                OptionalInt remaining(int left) {
+                    return OptionalInt.of(Math.max(0, left - 1));
+                }
+            }),
+            side("approves the right code after the last attempt", rules(V5), () -> new FakeSide() {
+                @Override
+                VerificationResult check(String reference, String code) {
+                    Sent message = sent.get(reference);
+                    if (message != null && message.code().equals(code)) {
+                        wrong.remove(countedFor(message));
+                    }
+                    return super.check(reference, code);
+                }
+            }),
+            side("does not tell the attempts that it declares", rules(V5), () -> new FakeSide() {
+                @Override
+                OptionalInt remaining(int left) {
+                    return OptionalInt.empty();
+                }
+            }),
+            side("tells no attempts left as one", rules(V5), () -> new FakeSide() {
+                @Override
+                OptionalInt remaining(int left) {
+                    return OptionalInt.of(Math.max(1, left));
+                }
+            }),
+            side("calls the last wrong code one too many", rules(V5), () -> new FakeSide() {
+                @Override
+                VerificationResult check(String reference, String code) {
+                    VerificationResult answer = super.check(reference, code);
+                    return answer.equals(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0)))
+                            ? new Rejected(Rejection.TOO_MANY_ATTEMPTS)
+                            : answer;
+                }
+            }),
+            side("reads how many attempts are left and writes it then", rules(V5), () -> new FakeSide() {
+                @Override
+                <T> T done(Supplier<T> work) {
+                    return work.get();
+                }
+
+                @Override
+                boolean isRight(Sent message, String code) {
+                    boolean right = super.isRight(message, code);
+                    meanwhile();
+                    return right;
+                }
+            }),
+            side("approves at the moment of expiry", rules(V6), () -> new FakeSide() {
+                @Override
+                boolean isExpired(Sent message) {
+                    return instant().isAfter(message.expiresAt());
+                }
+            }),
+            side("never expires", rules(V6), () -> new FakeSide() {
+                @Override
+                boolean isExpired(Sent message) {
+                    return false;
+                }
+            }),
+            side("expires earlier than it told", rules(V6), () -> new FakeSide() {
+                @Override
+                boolean isExpired(Sent message) {
+                    return !instant().isBefore(message.expiresAt().minusSeconds(30));
+                }
+            }),
+            both(
+                    "leaves expiry to the client that sent",
+                    rules(V6),
+                    () -> new FakeSide() {
+                        @Override
+                        boolean isExpired(Sent message) {
+                            return false;
+                        }
+                    },
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            return known.containsKey(challenge.reference())
+                                            && !side.instant().isBefore(challenge.expiresAt())
+                                    ? new Rejected(Rejection.EXPIRED)
+                                    : super.check(challenge, code);
+                        }
+                    }),
+            side("says INCORRECT_CODE of an expired code", rules(V6), () -> new FakeSide() {
+                @Override
+                VerificationResult check(String reference, String code) {
+                    VerificationResult answer = super.check(reference, code);
+                    return answer.equals(new Rejected(Rejection.EXPIRED))
+                            ? new Rejected(Rejection.INCORRECT_CODE)
+                            : answer;
+                }
+            }));
+
+    private BrokenRejecting() {}
+}
