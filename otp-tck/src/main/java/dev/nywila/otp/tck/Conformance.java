@@ -31,8 +31,8 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     public void afterEach(ExtensionContext context) {
         context.getRequiredTestInstances()
                 .findInstance(OtpProviderTck.class)
-                .flatMap(OtpProviderTck::providerId)
-                .ifPresent(report(context)::provider);
+                .flatMap(OtpProviderTck::latestRun)
+                .ifPresent(report(context)::note);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     public void afterAll(ExtensionContext context) {
         if (isWholeKit(context)) {
             Report report = report(context);
-            System.out.println(report.text());
+            System.out.println(report.text() + "Seed of the races: " + Together.SEED + "\n");
             write(report);
         }
     }
@@ -68,7 +68,9 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     private static void write(Report report) {
         try {
             Path directory = Files.createDirectories(Path.of(System.getProperty(DIRECTORY, "target")));
-            Files.writeString(directory.resolve("otp-conformance-" + report.provider() + ".txt"), report.text());
+            String name = "otp-conformance-" + report.provider();
+            Files.writeString(directory.resolve(name + ".txt"), report.text());
+            Files.writeString(directory.resolve(name + ".json"), report.json());
         } catch (IOException e) {
             throw new UncheckedIOException("the report cannot be written; see the property " + DIRECTORY, e);
         }

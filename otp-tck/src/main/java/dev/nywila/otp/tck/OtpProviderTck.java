@@ -15,8 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The compatibility kit: extend this class, give it a testbed, and run it with JUnit 5.10 or later. Every test is named
- * after the rule of {@code docs/contract.md} that it checks. A report stands in {@code target/otp-conformance-<id>.txt};
- * the system property {@code otp.tck.report} names another directory.
+ * after the rule of {@code docs/contract.md} that it checks. A report stands in {@code target/otp-conformance-<id>.txt},
+ * and for machines in {@code .json}; the system property {@code otp.tck.report} names another directory.
  *
  * <pre>{@code
  * class AcmeTckTest extends OtpProviderTck {
@@ -58,8 +58,8 @@ public abstract class OtpProviderTck {
         }
     }
 
-    final Optional<String> providerId() {
-        return Optional.ofNullable(run).map(started -> started.id);
+    final Optional<Run> latestRun() {
+        return Optional.ofNullable(run);
     }
 
     private Run running() {

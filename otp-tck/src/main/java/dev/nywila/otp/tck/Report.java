@@ -1,19 +1,26 @@
 package dev.nywila.otp.tck;
 
+import dev.nywila.otp.Capabilities;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What came of each rule. Thread-safe. */
 final class Report {
 
-    /** From best to worst; of several tests of a rule the worst counts. */
-    private enum Verdict {
-        PASSED,
+    /** Of several tests of a rule the last of these counts; where some passed, the rest may be not claimed. */
+    enum Verdict {
         NOT_CLAIMED,
+        PASSED,
         NOT_PROVEN,
         FAILED,
         NOT_RUN,
@@ -25,19 +32,27 @@ final class Report {
         }
     }
 
-    private record Outcome(Verdict verdict, String reason) {}
+    record Outcome(Verdict verdict, String reason) {}
 
     private final String kit;
     private final Map<Rule, List<Outcome>> outcomes = new EnumMap<>(Rule.class);
     private String provider = "unknown";
+    private String providerVersion = "unknown";
+    private @Nullable Capabilities capabilities;
+    private final Set<String> facilities = new TreeSet<>();
 
     Report(String kit) {
         this.kit = kit;
     }
 
-    synchronized void provider(String id) {
+    synchronized void note(Run run) {
         // it becomes a part of a file's name
-        provider = id.replaceAll("[^A-Za-z0-9-]", "_");
+        provider = run.id.replaceAll("[^A-Za-z0-9-]", "_");
+        facilities.addAll(run.facilities);
+        run.opened().ifPresent(client -> {
+            capabilities = client.capabilities();
+            providerVersion = Versions.of(client.getClass());
+        });
     }
 
     synchronized String provider() {
@@ -89,40 +104,109 @@ final class Report {
             Verdict verdict = verdict(rule);
             counts.merge(verdict, 1, Integer::sum);
             text.append(String.format(Locale.ROOT, "%-3s %-20s %s\n", rule, verdict, rule.title));
-            reasons(rule, text);
+            long passed = countPassed(rule);
+            if (passed < outcomes(rule).size()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "      %d of %d tests passed\n",
+                        passed,
+                        outcomes(rule).size()));
+                reasons(rule)
+                        .forEach(reason -> text.append("      ").append(reason).append('\n'));
+            }
         }
         text.append('\n').append(Rule.values().length).append(" rules");
         counts.forEach(
                 (verdict, count) -> text.append(", ").append(count).append(' ').append(verdict));
-        return text.append('\n').toString();
+        return text.append("\nConforms: ").append(conclusion()).append('\n').toString();
+    }
+
+    private String conclusion() {
+        List<Rule> failed = rules(Verdict.FAILED);
+        List<Rule> notRun = rules(Verdict.NOT_RUN);
+        List<Rule> notProven = rules(Verdict.NOT_PROVEN);
+        if (!failed.isEmpty()) {
+            return "no, failed: " + names(failed);
+        }
+        if (!notRun.isEmpty()) {
+            return "not shown, not run: " + names(notRun);
+        }
+        return notProven.isEmpty() ? "yes" : "yes, but for what is not proven: " + names(notProven);
+    }
+
+    private static String names(List<Rule> rules) {
+        return rules.stream().map(Rule::name).collect(Collectors.joining(", "));
+    }
+
+    private List<Rule> rules(Verdict verdict) {
+        return Arrays.stream(Rule.values())
+                .filter(rule -> verdict(rule) == verdict)
+                .toList();
+    }
+
+    /** Whether every rule's tests ran, and none failed. */
+    private boolean conforms() {
+        return rules(Verdict.FAILED).isEmpty() && rules(Verdict.NOT_RUN).isEmpty();
+    }
+
+    synchronized String json() {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (Rule rule : Rule.values()) {
+            rules.add(Json.object(
+                    "id", rule.name(),
+                    "title", rule.title,
+                    "verdict", verdict(rule).toString(),
+                    "tests", outcomes(rule).size(),
+                    "passed", countPassed(rule),
+                    "reasons", reasons(rule)));
+        }
+        Capabilities declared = capabilities == null ? new Capabilities(Set.of(), Set.of(), Set.of()) : capabilities;
+        return Json.text(Json.object(
+                "provider", provider,
+                "providerVersion", providerVersion,
+                "test", kit,
+                "kitVersion", Versions.of(OtpProviderTck.class),
+                "jdk", System.getProperty("java.version"),
+                "junit", Versions.of(Test.class),
+                "seed", Together.SEED,
+                "conforms", conforms(),
+                "channels", sorted(declared.channels()),
+                "rejections", sorted(declared.rejections()),
+                "capabilities", sorted(declared.all()),
+                "facilities", sorted(facilities),
+                "rules", rules));
+    }
+
+    private static List<String> sorted(Set<?> values) {
+        return values.stream().map(Object::toString).sorted().toList();
     }
 
     private Verdict verdict(Rule rule) {
         if (!rule.isForBlackBox()) {
             return Verdict.NOT_FOR_A_BLACK_BOX;
         }
-        return outcomes.getOrDefault(rule, List.of()).stream()
+        return outcomes(rule).stream()
                 .map(Outcome::verdict)
-                .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
+                .max(Comparator.naturalOrder())
                 .orElse(Verdict.NOT_RUN);
     }
 
-    private void reasons(Rule rule, StringBuilder text) {
-        List<Outcome> all = outcomes.getOrDefault(rule, List.of());
-        long passed =
-                all.stream().filter(one -> one.verdict() == Verdict.PASSED).count();
-        if (passed < all.size()) {
-            text.append("      ")
-                    .append(passed)
-                    .append(" of ")
-                    .append(all.size())
-                    .append(" tests passed\n");
-            all.stream()
-                    .filter(one -> one.verdict() != Verdict.PASSED)
-                    .map(one -> "      " + one.verdict() + ": " + one.reason() + "\n")
-                    .distinct()
-                    .sorted()
-                    .forEach(text::append);
-        }
+    private List<Outcome> outcomes(Rule rule) {
+        return outcomes.getOrDefault(rule, List.of());
+    }
+
+    private long countPassed(Rule rule) {
+        return outcomes(rule).stream()
+                .filter(one -> one.verdict() == Verdict.PASSED)
+                .count();
+    }
+
+    private List<String> reasons(Rule rule) {
+        return outcomes(rule).stream()
+                .filter(one -> one.verdict() != Verdict.PASSED)
+                .map(one -> one.verdict() + ": " + one.reason())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

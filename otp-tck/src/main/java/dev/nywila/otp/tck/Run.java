@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class Run implements AutoCloseable {
     final OtpTestbed testbed;
     final String id;
     final RecordingConfig config;
+
+    /** Those that this test used. */
+    final Set<String> facilities = new TreeSet<>();
 
     private final Optional<Rule> rule;
     private final List<OtpClient> opened = new ArrayList<>();
@@ -72,6 +77,10 @@ final class Run implements AutoCloseable {
         return another;
     }
 
+    Optional<OtpClient> opened() {
+        return opened.stream().findFirst();
+    }
+
     PhoneNumber phone() {
         return testbed.phone(PHONES.getAndIncrement());
     }
@@ -91,6 +100,9 @@ final class Run implements AutoCloseable {
     }
 
     private void need(boolean given, String facility, String method) {
+        if (given) {
+            facilities.add(method);
+        }
         if (!given) {
             if (rule.filter(wanted -> !wanted.canBeWaived()).isPresent()) {
                 Assertions.fail(name() + ": the testbed cannot " + facility + ", but " + name()

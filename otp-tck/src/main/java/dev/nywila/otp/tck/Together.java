@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 
 /**
  * Calls made by many threads at once. Each begins a little after the barrier, by a random number of turns, so that
- * repeated races are not always the same one; the report has the seed, and the property {@code otp.tck.seed} sets it.
+ * repeated races are not always the same one; the seed is printed with the report, and the property {@code otp.tck.seed} sets it.
  */
 final class Together {
 
