@@ -6,6 +6,7 @@ import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** V7, and what V2 says of texts that people type. */
@@ -29,6 +30,7 @@ abstract class CodeRules extends Area {
             "\ud83d\ude00");
 
     @Test
+    @Tag("V2")
     @DisplayName("V2: whatever a person types is a value, never an exception")
     void anyTextIsAValue() {
         Challenge challenge = send();
@@ -38,6 +40,7 @@ abstract class CodeRules extends Area {
     }
 
     @Test
+    @Tag("V7")
     @DisplayName("V7: a code is text: what has the same value or the same beginning is another code")
     void textNotNumber() {
         List<String> variants = new ArrayList<>(List.of("0%s", "00%s", "%s0", "+%s", "-%s", "%s.0"));
@@ -69,6 +72,7 @@ abstract class CodeRules extends Area {
     }
 
     @Test
+    @Tag("V7")
     @DisplayName("V7: leading zeros are kept")
     void leadingZeros() {
         for (int i = 0; i < SENDS_FOR_A_ZERO; i++) {
@@ -83,6 +87,7 @@ abstract class CodeRules extends Area {
     }
 
     @Test
+    @Tag("V7")
     @DisplayName("V7: white space around the code is ignored")
     void surroundingWhiteSpace() {
         Challenge challenge = send();
@@ -90,6 +95,7 @@ abstract class CodeRules extends Area {
     }
 
     @Test
+    @Tag("V7")
     @DisplayName("V7: what can be no code is INCORRECT_CODE, without a request and without using an attempt")
     void impossibleCodes() {
         Challenge challenge = send();

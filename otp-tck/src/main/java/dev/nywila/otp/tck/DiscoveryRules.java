@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** D1 to D5. */
@@ -22,6 +23,7 @@ abstract class DiscoveryRules extends Area {
     private static final int TELLING = 6;
 
     @Test
+    @Tag("D1")
     @DisplayName("D1: the provider is found by its id, and listed among all")
     void foundById() {
         String id = run().id;
@@ -33,6 +35,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D2")
     @DisplayName("D2: being found makes no request")
     void foundWithoutRequest() {
         Object found = withoutRequest(() -> OtpProviders.get(run().id), "the provider's constructor");
@@ -40,6 +43,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D3")
     @DisplayName("D3: opening and asking for capabilities make no request")
     void openWithoutRequest() {
         Object capabilities = withoutRequest(() -> run().open().capabilities(), "OtpProvider.open");
@@ -47,6 +51,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D3")
     @DisplayName("D3: a missing setting is named by its key, all of them at once, and no value is quoted")
     void missingSettings() {
         run().open();
@@ -66,6 +71,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D3")
     @DisplayName("D3: a malformed setting is named by its key, together with the missing ones, and is not quoted")
     void malformedSetting() {
         run().open();
@@ -100,6 +106,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D4")
     @DisplayName("D4: closing one client leaves another working")
     void independentClients() {
         OtpClient other = run().open();
@@ -114,6 +121,7 @@ abstract class DiscoveryRules extends Area {
     }
 
     @Test
+    @Tag("D5")
     @DisplayName("D5: a closed client refuses every call without a request; closing it again does nothing")
     void closed() {
         OtpClient closed = run().open();

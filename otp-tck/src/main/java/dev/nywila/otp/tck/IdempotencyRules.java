@@ -7,6 +7,7 @@ import dev.nywila.otp.OtpRequest;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S5. */
@@ -20,6 +21,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: a repeated key sends once and gives an equal challenge")
     void repeatedKey() {
         OtpRequest request = keyed();
@@ -30,6 +32,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: 16 threads with one key send once and get equal challenges")
     void concurrentKey() throws Exception {
         client();
@@ -46,6 +49,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: a key of another request is an IllegalArgumentException, without a request")
     void keyOfAnotherRequest() {
         OtpRequest request = keyed();
@@ -55,6 +59,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: a key whose send ended unknown repeats that answer, without a request")
     void unknownIsRepeated() {
         OtpRequest request = keyed();
@@ -64,6 +69,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: a key whose send certainly failed is free")
     void failedKeyIsFree() {
         OtpRequest request = keyed();
@@ -75,6 +81,7 @@ abstract class IdempotencyRules extends Area {
     }
 
     @Test
+    @Tag("S5")
     @DisplayName("S5: with IDEMPOTENT_SEND a key gives the same reference from another client too")
     void keyInAnotherClient() {
         run().claim(Capability.IDEMPOTENT_SEND);

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** P1. */
@@ -23,6 +24,7 @@ abstract class PrivacyRules extends Area {
     private final List<String> threads = new ArrayList<>();
 
     @Test
+    @Tag("P1")
     @DisplayName("P1: no log line, meter or request line holds a code, a secret or a full number")
     void emitted() {
         run().emitted();
@@ -31,6 +33,7 @@ abstract class PrivacyRules extends Area {
     }
 
     @Test
+    @Tag("P1")
     @DisplayName("P1: no exception holds a code, a secret or a full number, its causes and suppressed ones included")
     void exceptions() {
         useEverything();
@@ -42,6 +45,7 @@ abstract class PrivacyRules extends Area {
     }
 
     @Test
+    @Tag("P1")
     @DisplayName("P1: the text of no value holds a code, a secret or a full number")
     void values() {
         useEverything();
@@ -51,6 +55,7 @@ abstract class PrivacyRules extends Area {
     }
 
     @Test
+    @Tag("P1")
     @DisplayName("P1: no thread is named after a code, a secret or a full number")
     void threadNames() {
         useEverything();

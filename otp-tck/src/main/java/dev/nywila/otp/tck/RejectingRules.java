@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** V5, V6 and V9; V7 is in {@link CodeRules}. */
@@ -55,6 +56,7 @@ abstract class RejectingRules extends CodeRules {
     // ---- V5
 
     @Test
+    @Tag("V5")
     @DisplayName("V5: after the last attempt every code is TOO_MANY_ATTEMPTS, the right one included")
     void attemptsAreLimited() {
         Challenge challenge = send();
@@ -67,6 +69,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V5")
     @DisplayName(
             "V5: each wrong code says how many attempts remain, down to 0, if and only if ATTEMPTS_REMAINING is declared")
     void attemptsCountDown() {
@@ -75,6 +78,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V5")
     @DisplayName("V5: with ATTEMPTS_REMAINING the provider's own limit is told as it is, and holds for another client")
     void providersLimit() {
         run().claim(Capability.ATTEMPTS_REMAINING);
@@ -104,6 +108,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V5")
     @DisplayName("V5: 16 threads do not try more wrong codes than attempts are allowed")
     void attemptsAreLimitedUnderThreads() throws Exception {
         Set<Rejection> told = capabilities().rejections();
@@ -131,6 +136,7 @@ abstract class RejectingRules extends CodeRules {
     // ---- V6
 
     @Test
+    @Tag("V6")
     @DisplayName("V6: one second before expiresAt the code is approved")
     void approvedBeforeExpiry() {
         Challenge challenge = send();
@@ -139,6 +145,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V6")
     @DisplayName("V6: at expiresAt the code is expired")
     void expired() {
         Challenge challenge = send();
@@ -149,6 +156,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V6")
     @DisplayName("V6: a code that expired for one client is expired for another")
     void expiredForAnotherClient() {
         Challenge challenge = send();
@@ -169,6 +177,7 @@ abstract class RejectingRules extends CodeRules {
     // ---- V9
 
     @Test
+    @Tag("V9")
     @DisplayName("V9: a rejection is the exact one where the client declares it, else NO_LONGER_VALID or REFUSED")
     void exactRejections() {
         Challenge used = send();
@@ -184,6 +193,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V9")
     @DisplayName("V9: an older challenge is SUPERSEDED, if the client declares that it can tell")
     void superseded() {
         if (capabilities().rejections().contains(Rejection.SUPERSEDED)
@@ -197,6 +207,7 @@ abstract class RejectingRules extends CodeRules {
     }
 
     @Test
+    @Tag("V9")
     @DisplayName("V9: a reference that was never given is UNKNOWN_CHALLENGE, if the client declares that it can tell")
     void neverGiven() {
         // where a code is bound to the recipient only, the reference may be the adapter's own and mean nothing

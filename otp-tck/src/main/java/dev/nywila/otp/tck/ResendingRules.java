@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** R1 to R4. */
@@ -19,6 +20,7 @@ abstract class ResendingRules extends Area {
     private static final int RESENDS = 3;
 
     @Test
+    @Tag("R1")
     @DisplayName("R1: a resend makes one request")
     void oneRequest() {
         Challenge first = send();
@@ -28,6 +30,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R1")
     @DisplayName("R1: whatever breaks, a resend makes at most one request and tells whether it may have been sent")
     void trouble() {
         for (Trouble trouble : Trouble.values()) {
@@ -43,6 +46,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R1")
     @DisplayName(
             "R1: a channel that the client lacks is UNSUPPORTED, a calling code RECIPIENT_BLOCKED, without a request")
     void refused() {
@@ -63,6 +67,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R2")
     @DisplayName("R2: a resend goes to the same recipient")
     void sameRecipient() {
         Challenge first = send();
@@ -72,6 +77,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R2")
     @DisplayName("R2: a foreign challenge is an IllegalArgumentException, without a request")
     void foreign() {
         Challenge own = send();
@@ -85,6 +91,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R3")
     @DisplayName("R3: the delivered code approves the challenge that the resend returned")
     void deliveredCodeApproves() {
         Challenge second = resend(send());
@@ -92,6 +99,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R3")
     @DisplayName("R3: a challenge can be resent by a client that did not send it")
     void resentByAnotherClient() {
         Challenge first = send();
@@ -101,6 +109,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R4")
     @DisplayName("R4: attempts that were used do not come back by resending")
     void attemptsDoNotComeBack() {
         int allowed = wrongCodes(send());
@@ -117,6 +126,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R4")
     @DisplayName("R4: each attempt of a chain of resends counts")
     void attemptsAddUp() {
         int allowed = wrongCodes(send());
@@ -137,6 +147,7 @@ abstract class ResendingRules extends Area {
     }
 
     @Test
+    @Tag("R4")
     @DisplayName("R4: attempts that were used up are not renewed by resending")
     void usedUpStaysUsedUp() {
         Challenge first = send();

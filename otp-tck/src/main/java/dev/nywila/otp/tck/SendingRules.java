@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S1 to S4 and S6 to S8; S5 is in {@link IdempotencyRules}. */
@@ -26,6 +27,7 @@ abstract class SendingRules extends IdempotencyRules {
     // ---- S1
 
     @Test
+    @Tag("S1")
     @DisplayName("S1: a challenge names its provider and its recipient, and its delivered code approves it")
     void usableChallenge() {
         PhoneNumber recipient = phone();
@@ -36,6 +38,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S1")
     @DisplayName("S1: a stored challenge is as good, also for a client that did not send it")
     void storedChallenge() {
         Challenge own = Challenge.ofStorageString(send().toStorageString());
@@ -45,6 +48,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S1")
     @DisplayName("S1: an answer that is no answer gives no challenge")
     void garbledGivesNoChallenge() {
         Met met = meet(Trouble.GARBLED, () -> client().send(phone()));
@@ -54,6 +58,7 @@ abstract class SendingRules extends IdempotencyRules {
     // ---- S2, S3
 
     @Test
+    @Tag("S2")
     @DisplayName("S2: a send makes one request")
     void oneRequest() {
         OtpClient client = client();
@@ -63,6 +68,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S2")
     @DisplayName("S2: whatever breaks, a send makes at most one request")
     void atMostOneRequest() {
         for (Trouble trouble : Trouble.values()) {
@@ -73,30 +79,35 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: what did not reach the provider is certainly not sent")
     void unreachable() {
         sendMeets(Trouble.UNREACHABLE);
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: a send whose reply is lost may have been sent")
     void replyLost() {
         sendMeets(Trouble.REPLY_LOST);
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: a send to a broken provider may have been sent")
     void outage() {
         sendMeets(Trouble.OUTAGE);
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: what the provider throttled is certainly not sent")
     void throttled() {
         sendMeets(Trouble.THROTTLED);
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: a send whose answer is no answer may have been sent")
     void garbled() {
         sendMeets(Trouble.GARBLED);
@@ -107,6 +118,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S3")
     @DisplayName("S3: after trouble that certainly sent nothing, the next send works")
     void worksAfterTrouble() {
         expectAnswer(meet(Trouble.UNREACHABLE, () -> client().send(phone())), "what doSend throws");
@@ -117,6 +129,7 @@ abstract class SendingRules extends IdempotencyRules {
     // ---- S4
 
     @Test
+    @Tag("S4")
     @DisplayName("S4: a channel that the client lacks is UNSUPPORTED, without a request")
     void unknownChannel() {
         OtpRequest request = OtpRequest.to(phone()).via(PIGEON);
@@ -125,6 +138,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S4")
     @DisplayName("S4: every declared channel sends")
     void declaredChannels() {
         if (capabilities().channels().isEmpty()) {
@@ -137,6 +151,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S4")
     @DisplayName("S4: a calling code that is not allowed is RECIPIENT_BLOCKED, without a request")
     void blockedCallingCode() {
         PhoneNumber recipient = phone();
@@ -146,6 +161,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S4")
     @DisplayName("S4: an allowed calling code sends")
     void allowedCallingCode() {
         PhoneNumber recipient = phone();
@@ -167,6 +183,7 @@ abstract class SendingRules extends IdempotencyRules {
     // ---- S6
 
     @Test
+    @Tag("S6")
     @DisplayName("S6: challenges of different recipients never share a reference")
     void referencesOfRecipientsDiffer() {
         Set<String> references = new HashSet<>();
@@ -177,6 +194,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S6")
     @DisplayName("S6: two challenges of one recipient have two references, unless REPEATS_REFERENCE is declared")
     void referencesOfOneRecipient() {
         if (capabilities().has(Capability.REPEATS_REFERENCE)) {
@@ -192,6 +210,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S6")
     @DisplayName("S6: a client that declares EXPIRES_AT tells it for every challenge")
     void expiryIsTold() {
         run().claim(Capability.EXPIRES_AT);
@@ -203,6 +222,7 @@ abstract class SendingRules extends IdempotencyRules {
     // ---- S7, S8
 
     @Test
+    @Tag("S7")
     @DisplayName("S7: throttling says how long to wait, whatever the call")
     void retryAfter() {
         expectWait((client, sent) -> client.send(phone()), "doSend");
@@ -227,6 +247,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S8")
     @DisplayName("S8: a second send works, or is IN_PROGRESS and delivers nothing")
     void secondSend() {
         Challenge first = send();
@@ -242,6 +263,7 @@ abstract class SendingRules extends IdempotencyRules {
     }
 
     @Test
+    @Tag("S8")
     @DisplayName("S8: a client that declares KEEPS_OLD_CHALLENGE approves the older of two challenges")
     void keepsOldChallenge() {
         run().claim(Capability.KEEPS_OLD_CHALLENGE);

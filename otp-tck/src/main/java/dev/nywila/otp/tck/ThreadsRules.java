@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** C1, C2, C5 and C6. */
@@ -18,6 +19,7 @@ abstract class ThreadsRules extends Area {
     private static final int THREADS = 16;
 
     @Test
+    @Tag("C1")
     @DisplayName("C1: sends and checks from many threads do not mix")
     void parallel() throws Exception {
         List<PhoneNumber> recipients =
@@ -41,6 +43,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C2")
     @DisplayName("C2: an interrupted thread sends nothing and stays interrupted")
     void interruptedSend() {
         PhoneNumber recipient = phone();
@@ -48,6 +51,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C2")
     @DisplayName("C2: an interrupted thread resends nothing and stays interrupted")
     void interruptedResend() {
         Challenge challenge = send();
@@ -55,6 +59,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C2")
     @DisplayName("C2: an interrupted thread checks nothing, stays interrupted, and uses no code")
     void interruptedVerify() {
         Challenge challenge = send();
@@ -81,6 +86,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C5")
     @DisplayName("C5: sentAt follows the injected clock")
     void injectedClock() {
         Challenge before = send();
@@ -94,6 +100,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C6")
     @DisplayName("C6: after a send that met trouble the next one works, and so does its check")
     void sendsAfterTrouble() {
         for (Trouble trouble : Trouble.values()) {
@@ -105,6 +112,7 @@ abstract class ThreadsRules extends Area {
     }
 
     @Test
+    @Tag("C6")
     @DisplayName("C6: after a check that met trouble the next challenge is checked as ever")
     void verifiesAfterTrouble() {
         for (Trouble trouble : Trouble.values()) {

@@ -12,6 +12,7 @@ import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** V1 to V4 and V8; V5 to V7 and V9 are in {@link RejectingRules}. */
@@ -23,6 +24,7 @@ abstract class VerifyingRules extends Area {
     // ---- V1, V2
 
     @Test
+    @Tag("V1")
     @DisplayName("V1: the right code is approved for the number that it was sent to")
     void approved() {
         Challenge challenge = send();
@@ -31,6 +33,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V1")
     @DisplayName("V1: nothing but the provider's success is an approval, whatever breaks")
     void failClosed() {
         for (Trouble trouble : Trouble.values()) {
@@ -42,6 +45,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V2")
     @DisplayName("V2: a wrong code is a value, whichever of its characters is wrong")
     void wrongCodeIsAValue() {
         int length = code(send()).length();
@@ -54,6 +58,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V2")
     @DisplayName("V2: trouble is an exception that says whether the code may have been tried")
     void troubleIsAnException() {
         for (Trouble trouble : Trouble.values()) {
@@ -66,6 +71,7 @@ abstract class VerifyingRules extends Area {
     // ---- V3
 
     @Test
+    @Tag("V3")
     @DisplayName("V3: an approved challenge is not approved again")
     void notApprovedAgain() {
         Challenge challenge = send();
@@ -76,6 +82,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V3")
     @DisplayName("V3: one approval per challenge, also under 32 threads")
     void oneApprovalUnderThreads() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
@@ -87,6 +94,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V3")
     @DisplayName("V3: one approval also of a challenge that the client did not send")
     void oneApprovalOfAnothersChallenge() throws Exception {
         Challenge challenge = send();
@@ -97,6 +105,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V3")
     @DisplayName("V3: with SINGLE_USE one approval also among several clients")
     void oneApprovalAmongClients() throws Exception {
         run().claim(Capability.SINGLE_USE);
@@ -124,6 +133,7 @@ abstract class VerifyingRules extends Area {
     // ---- V4
 
     @Test
+    @Tag("V4")
     @DisplayName("V4: the code of one recipient does not approve the challenge of another")
     void codeOfAnotherRecipient() {
         Challenge mine = send();
@@ -134,6 +144,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V4")
     @DisplayName("V4: a reference with another recipient is UNKNOWN_CHALLENGE, without a request")
     void referenceOfAnotherRecipient() {
         Challenge mine = send();
@@ -148,6 +159,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V4")
     @DisplayName("V4: a challenge of another provider is UNKNOWN_CHALLENGE, without a request")
     void challengeOfAnotherProvider() {
         Challenge own = send();
@@ -163,6 +175,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V4")
     @DisplayName("V4: with BOUND_TO_CHALLENGE no code of one challenge approves another of the same recipient")
     void codeOfAnotherChallenge() {
         run().claim(Capability.BOUND_TO_CHALLENGE);
@@ -198,6 +211,7 @@ abstract class VerifyingRules extends Area {
     // ---- V8
 
     @Test
+    @Tag("V8")
     @DisplayName("V8: a lost answer is outcome-unknown, after one request")
     void lostAnswer() {
         Challenge challenge = send();
@@ -208,6 +222,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V8")
     @DisplayName("V8: with SINGLE_USE a code that was approved unseen is not approved later")
     void approvedUnseen() {
         run().claim(Capability.SINGLE_USE);
@@ -218,6 +233,7 @@ abstract class VerifyingRules extends Area {
     }
 
     @Test
+    @Tag("V8")
     @DisplayName("V8: whatever breaks, a check makes at most one request")
     void atMostOneRequest() {
         for (Trouble trouble : Trouble.values()) {

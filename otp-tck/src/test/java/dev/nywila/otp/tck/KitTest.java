@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -115,6 +117,31 @@ class KitTest {
                         .filter(rule -> rule.group(2).startsWith("kit, with "))
                         .map(KitTest::rule))
                 .containsExactlyElementsOf(needing);
+    }
+
+    @Test
+    void everyTestIsNamedAndTaggedAfterItsRule() {
+        Set<Rule> tested = EnumSet.noneOf(Rule.class);
+        for (Class<?> area : OtpProviderTck.class.getDeclaredClasses()) {
+            for (Class<?> type = area; type != Area.class && type != Object.class; type = type.getSuperclass()) {
+                Stream.of(type.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Test.class))
+                        .forEach(method -> {
+                            String name =
+                                    method.getAnnotation(DisplayName.class).value();
+                            Rule rule = Rule.of(name).orElseThrow(() -> new AssertionError(name));
+                            assertThat(method.getAnnotationsByType(Tag.class))
+                                    .extracting(Tag::value)
+                                    .as(name)
+                                    .containsExactly(rule.name());
+                            tested.add(rule);
+                        });
+            }
+        }
+        assertThat(tested)
+                .isEqualTo(Stream.of(Rule.values())
+                        .filter(Rule::isForBlackBox)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class))));
     }
 
     @Test
