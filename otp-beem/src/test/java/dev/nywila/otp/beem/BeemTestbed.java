@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /** The Beem adapter against the simulator, over HTTP. */
 final class BeemTestbed implements OtpTestbed {
@@ -85,6 +86,12 @@ final class BeemTestbed implements OtpTestbed {
                 + meters.getMeters().stream()
                         .map(meter -> meter.getId().toString())
                         .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public boolean emit(String line) {
+        LoggerFactory.getLogger("dev.nywila.otp.client").trace(line);
+        return true;
     }
 
     @Override

@@ -81,6 +81,12 @@ final class InMemoryTestbed implements OtpTestbed {
     }
 
     @Override
+    public boolean emit(String line) {
+        Logger.getLogger("dev.nywila.otp.inmemory").finest(line);
+        return true;
+    }
+
+    @Override
     public void close() {
         logger.removeHandler(ear);
     }

@@ -92,6 +92,18 @@ public interface OtpTestbed extends AutoCloseable {
     }
 
     /**
+     * Facility: emits a line as the adapter does, at the lowest level that {@link #emitted} listens to (TRACE, by the
+     * adapter's own logger), so that the kit sees whether the testbed hears.
+     *
+     * @apiNote An adapter that logs nothing of an ordinary send and verify needs this: where nothing was heard, P1 fails.
+     * @param line what to emit; holds nothing private
+     * @return whether it was emitted; false if this testbed cannot
+     */
+    default boolean emit(String line) {
+        return false;
+    }
+
+    /**
      * Returns a number that the provider's side delivers to.
      *
      * @param n 0 or more, a different one each time the kit wants another recipient

@@ -27,8 +27,14 @@ abstract class PrivacyRules extends Area {
     @Tag("P1")
     @DisplayName("P1: no log line, meter or request line holds a code, a secret or a full number")
     void emitted() {
-        run().emitted();
+        String before = run().emitted();
         useEverything();
+        String after = run().emitted();
+        expect(
+                !after.equals(before) || run().emit("kit-canary"),
+                "something to be heard of all that was sent and verified",
+                "nothing",
+                "what OtpTestbed.emitted listens to; if the adapter emits nothing, implement OtpTestbed.emit");
         expectNoLeak(run().emitted(), "what the adapter and its libraries log, meter and put into request lines");
     }
 
@@ -60,6 +66,21 @@ abstract class PrivacyRules extends Area {
     void threadNames() {
         useEverything();
         expectNoLeak(String.join("\n", threads), "names of the adapter's threads");
+    }
+
+    @Test
+    @Tag("P1")
+    @DisplayName("P1: the testbed hears what it emits itself, if it can")
+    void heard() {
+        run().emitted();
+        String line = "kit-canary-" + UUID.randomUUID();
+        if (run().emit(line)) {
+            expect(
+                    run().emitted().contains(line),
+                    "the line that OtpTestbed.emit emitted",
+                    "not heard",
+                    "the levels and loggers that OtpTestbed.emitted listens to");
+        }
     }
 
     private void expectNoLeak(String text, String lookAt) {

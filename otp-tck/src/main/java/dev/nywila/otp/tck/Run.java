@@ -99,6 +99,15 @@ final class Run implements AutoCloseable {
         return emitted.orElseThrow();
     }
 
+    /** Whether the testbed can emit a line, and did. */
+    boolean emit(String line) {
+        boolean given = testbed.emit(line);
+        if (given) {
+            facilities.add("emit");
+        }
+        return given;
+    }
+
     private void need(boolean given, String facility, String method) {
         if (given) {
             facilities.add(method);

@@ -66,5 +66,13 @@ class FakeTestbed implements OtpTestbed {
     }
 
     @Override
+    public boolean emit(String line) {
+        if (facilities) {
+            side.log(line);
+        }
+        return facilities;
+    }
+
+    @Override
     public void close() {}
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ class KitTest {
         expectBroken(LogsTheCode.class, Rule.P1);
         assertThat(report())
                 .contains("P1  failed ")
-                .contains("3 of 4 tests passed")
+                .contains("4 of 5 tests passed")
                 .contains("failed: expected nothing that is private; seen: [a code]; look at: ");
     }
 
@@ -117,6 +118,14 @@ class KitTest {
                         .filter(rule -> rule.group(2).startsWith("kit, with "))
                         .map(KitTest::rule))
                 .containsExactlyElementsOf(needing);
+    }
+
+    @Test
+    void aTestbedThatHearsNothingFailsP1WhetherOrNotItEmits() throws IOException {
+        expectBroken(Deaf.class, Rule.P1);
+        assertThat(report()).contains("failed: expected something to be heard ");
+        expectBroken(DeafAndEmitting.class, Rule.P1);
+        assertThat(report()).contains("failed: expected the line that OtpTestbed.emit emitted; seen: not heard; ");
     }
 
     @Test
@@ -270,6 +279,35 @@ class KitTest {
         @Override
         protected OtpTestbed testbed() {
             return new FakeTestbed(Fault.STAYS_DOWN_AFTER_AN_OUTAGE, true);
+        }
+    }
+
+    static class Deaf extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.NONE, true) {
+                @Override
+                public Optional<String> emitted() {
+                    return Optional.of("");
+                }
+
+                @Override
+                public boolean emit(String line) {
+                    return false;
+                }
+            };
+        }
+    }
+
+    static class DeafAndEmitting extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(Fault.NONE, true) {
+                @Override
+                public Optional<String> emitted() {
+                    return Optional.of("");
+                }
+            };
         }
     }
 

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The testbed of an odd provider, with all facilities. */
 final class OddTestbed implements OtpTestbed {
 
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final OddSide side;
 
     OddTestbed(OddShape shape) {
@@ -57,7 +60,14 @@ final class OddTestbed implements OtpTestbed {
 
     @Override
     public Optional<String> emitted() {
-        return Optional.of("");
+        return Optional.of(String.join("\n", lines));
+    }
+
+    /** These clients log nothing, so that this alone is to be heard. */
+    @Override
+    public boolean emit(String line) {
+        lines.add(line);
+        return true;
     }
 
     @Override
