@@ -18,12 +18,15 @@ import org.junit.jupiter.api.extension.TestWatcher;
 final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestWatcher {
 
     private static final String DIRECTORY = "otp.tck.report";
+    private static final String LIVE = ", against a real account: this does not prove conformance";
 
     @Override
     public void beforeAll(ExtensionContext context) {
         if (isWholeKit(context)) {
             context.getStore(namespace())
-                    .put(Report.class, new Report(context.getRequiredTestClass().getName()));
+                    .put(
+                            Report.class,
+                            new Report(context.getRequiredTestClass().getName() + (isLive(context) ? LIVE : "")));
         }
     }
 
@@ -61,16 +64,15 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
         if (isWholeKit(context)) {
             Report report = report(context);
             System.out.println(report.text() + "Seed of the races: " + Together.SEED + "\n");
-            write(report);
+            write(report, isLive(context) ? "otp-live-" : "otp-conformance-");
         }
     }
 
-    private static void write(Report report) {
+    private static void write(Report report, String name) {
         try {
             Path directory = Files.createDirectories(Path.of(System.getProperty(DIRECTORY, "target")));
-            String name = "otp-conformance-" + report.provider();
-            Files.writeString(directory.resolve(name + ".txt"), report.text());
-            Files.writeString(directory.resolve(name + ".json"), report.json());
+            Files.writeString(directory.resolve(name + report.provider() + ".txt"), report.text());
+            Files.writeString(directory.resolve(name + report.provider() + ".json"), report.json());
         } catch (IOException e) {
             throw new UncheckedIOException("the report cannot be written; see the property " + DIRECTORY, e);
         }
@@ -79,6 +81,10 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     /** The implementor's class, not one of the areas inside. */
     private static boolean isWholeKit(ExtensionContext context) {
         return OtpProviderTck.class.isAssignableFrom(context.getRequiredTestClass());
+    }
+
+    private static boolean isLive(ExtensionContext context) {
+        return LiveKit.class == context.getRequiredTestClass();
     }
 
     private static Report report(ExtensionContext context) {

@@ -73,6 +73,9 @@ final class Run implements AutoCloseable {
             provider = OtpProviders.get(id);
         }
         OtpClient another = provider.open(settings);
+        if (testbed instanceof LiveTestbed live) {
+            another = live.counted(another);
+        }
         opened.add(another);
         return another;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Calls made by many threads at once. Each begins a little after the barrier, by a random number of turns, so that
@@ -55,10 +56,12 @@ final class Together {
         }
     }
 
-    /** Returns what a call returned or threw. */
+    /** Returns what a call returned or threw, unless it ended the test. */
     static Object outcome(Callable<?> call) {
         try {
             return Objects.requireNonNullElse(call.call(), "null");
+        } catch (TestAbortedException ended) {
+            throw ended;
         } catch (Exception thrown) {
             return thrown;
         }

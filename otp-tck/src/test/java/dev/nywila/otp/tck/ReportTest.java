@@ -47,7 +47,18 @@ class ReportTest {
     @Test
     void whatWasNotRunIsNotShown() {
         report.passed(Rule.V3);
-        assertThat(report.text()).contains("\nConforms: not shown, not run: D1, D2, ");
+        assertThat(report.text()).contains("\nConforms: not shown, missing: D1, D2, ");
+        assertThat(json().get("conforms")).isEqualTo(false);
+    }
+
+    @Test
+    void whatCanNeverBeWaivedIsMissingWhereItIsNotProven() {
+        for (Rule rule : Rule.values()) {
+            report.passed(rule);
+        }
+        report.notProven(Rule.S2, "disabled: it costs messages");
+        report.notProven(Rule.V6, "the testbed cannot advance time");
+        assertThat(report.text()).endsWith("\nConforms: not shown, missing: S2\n");
         assertThat(json().get("conforms")).isEqualTo(false);
     }
 

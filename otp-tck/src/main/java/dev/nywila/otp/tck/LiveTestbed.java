@@ -1,0 +1,106 @@
+package dev.nywila.otp.tck;
+
+import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.VerificationResult;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A real account as the provider's side of one test, without facilities. */
+final class LiveTestbed implements OtpTestbed {
+
+    private final LiveAccount account;
+
+    LiveTestbed(LiveAccount account) {
+        this.account = account;
+    }
+
+    @Override
+    public String providerId() {
+        return account.provider;
+    }
+
+    @Override
+    public OtpConfig config() {
+        return account.settings;
+    }
+
+    @Override
+    public String code(Challenge challenge) {
+        return account.codes.code(challenge);
+    }
+
+    @Override
+    public long requestsSeen() {
+        throw new UnsupportedOperationException("no planned test asks; LivePlan leaves out those that do");
+    }
+
+    @Override
+    public PhoneNumber phone(int n) {
+        return account.phones.get(n % account.phones.size());
+    }
+
+    @Override
+    public void close() {}
+
+    /** A client that spends one message for each send and resend, before it is made. */
+    OtpClient counted(OtpClient client) {
+        return new Counted(client);
+    }
+
+    private final class Counted implements OtpClient {
+
+        private final OtpClient client;
+
+        Counted(OtpClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public Challenge send(OtpRequest request) {
+            return spending(() -> client.send(request));
+        }
+
+        @Override
+        public Challenge resend(Challenge challenge) {
+            return spending(() -> client.resend(challenge));
+        }
+
+        private Challenge spending(Supplier<Challenge> call) {
+            account.spend();
+            try {
+                Challenge challenge = call.get();
+                account.codes.expect(challenge);
+                return challenge;
+            } catch (OtpOutcomeUnknownException perhapsSent) {
+                account.stop();
+                throw perhapsSent;
+            }
+        }
+
+        @Override
+        public VerificationResult verify(Challenge challenge, String code) {
+            return client.verify(challenge, code);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return client.capabilities();
+        }
+
+        @Override
+        public <T> Optional<T> unwrap(Class<T> type) {
+            return client.unwrap(type);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+}
