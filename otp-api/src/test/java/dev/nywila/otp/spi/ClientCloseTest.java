@@ -4,9 +4,11 @@ import static dev.nywila.otp.spi.ScriptedClient.ALICE;
 import static dev.nywila.otp.spi.ScriptedClient.RIGHT;
 import static dev.nywila.otp.spi.ScriptedClient.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.PhoneNumber;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +49,7 @@ class ClientCloseTest {
 
     @Test
     void callsInFlightFinishBeforeTheAdapterIsClosed() {
-        ScriptedClient client = world.open();
+        ScriptedClient client = world.set("close-timeout", "60s").open();
         Call<Challenge> send = slowSend(client);
         Call<Void> close = close(client).parked();
         assertThat(client.closings).hasValue(0);
@@ -58,6 +60,20 @@ class ClientCloseTest {
         close.result();
         assertThat(client.closings).hasValue(1);
         assertThat(client.sends).hasValue(1);
+    }
+
+    @Test
+    void noCallThatIsOverIsWaitedFor() {
+        ScriptedClient client = world.set("close-timeout", "60s").open();
+        Challenge challenge = client.resend(client.send(ALICE));
+        client.verify(challenge, RIGHT);
+        client.onSend = request -> {
+            throw ScriptedClient.notSent();
+        };
+        assertThatExceptionOfType(OtpException.class).isThrownBy(() -> client.send(ALICE));
+        assertThatExceptionOfType(OtpException.class).isThrownBy(() -> client.resend(challenge));
+        close(client).result();
+        assertThat(client.closings).hasValue(1);
     }
 
     @Test

@@ -219,6 +219,21 @@ class ClientVerifyTest {
         }
 
         @Test
+        void troubleGivesNoAttemptBackEither() {
+            ScriptedClient client = world.set("max-attempts", "2").open();
+            Challenge challenge = client.send(ALICE);
+            ScriptedClient.Verifier provider = client.onVerify;
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            client.onVerify = (c, code) -> {
+                throw ScriptedClient.unknown();
+            };
+            assertThatThrownBy(() -> client.verify(challenge, WRONG)).isInstanceOf(OtpException.class);
+            client.onVerify = provider;
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
         void troubleUsesNoAttempt() {
             ScriptedClient client = world.set("max-attempts", "2").open();
             Challenge challenge = client.send(ALICE);
