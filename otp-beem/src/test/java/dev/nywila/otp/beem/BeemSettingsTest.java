@@ -111,10 +111,19 @@ class BeemSettingsTest {
         "ledger-size, 0",
         "proxy, proxy",
         "proxy, proxy:0x10",
+        "name, with blanks",
+        "name, a-name-of-more-than-32-characters-",
         "max-attempts, 0"
     })
     void refusesWhatIsOutOfRange(String key, String value) {
         assertThat(refused(Clients.config(BEEM, key, value))).hasMessageContaining("otp.beem." + key + " is");
+    }
+
+    @Test
+    void aProxyIsForHttpsOnly() {
+        URI plain = URI.create("http://127.0.0.1:1");
+        assertThat(refused(Clients.config(plain, "proxy", "proxy:3128")))
+                .hasMessageContaining("otp.beem.proxy needs a https base-url");
     }
 
     @Test
