@@ -32,7 +32,7 @@ final class LivePlan {
             new Candidate(VerifyingRules.class, "codeOfAnotherChallenge", 2, 1),
             new Candidate(SendingRules.class, "secondSend", 2, 1),
             new Candidate(SendingRules.class, "storedChallenge", 2, 1),
-            new Candidate(RejectingRules.class, "surroundingWhiteSpace", 1, 1),
+            new Candidate(CodeRules.class, "surroundingWhiteSpace", 1, 1),
             new Candidate(SendingRules.class, "usableChallenge", 1, 1),
             new Candidate(SendingRules.class, "allowedCallingCode", 1, 1),
             new Candidate(ResendingRules.class, "resentByAnotherClient", 2, 1),
@@ -41,7 +41,8 @@ final class LivePlan {
             new Candidate(SendingRules.class, "keepsOldChallenge", 2, 1),
             new Candidate(RejectingRules.class, "superseded", 2, 1),
             new Candidate(DiscoveryRules.class, "independentClients", 2, 1),
-            new Candidate(SendingRules.class, "expiryIsTold", 3, 1));
+            new Candidate(SendingRules.class, "expiryIsTold", 3, 1),
+            new Candidate(VerifyingRules.class, "approvedAfterAnotherSend", 2, 2));
 
     private final int most;
     private final int phones;
