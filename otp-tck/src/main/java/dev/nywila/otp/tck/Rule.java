@@ -35,8 +35,8 @@ enum Rule {
     P1("no code, secret or number leaves by accident"),
     C1("thread-safe"),
     C2("interruption"),
-    C3("deadlines: see the adapter's tests"),
-    C4("no monitor held across I/O: see the adapter's tests"),
+    C3("deadlines"),
+    C4("no monitor held across I/O"),
     C5("the injected clock"),
     C6("trouble leaves nothing behind");
 

@@ -10,7 +10,6 @@ import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.spi.AbstractOtpClient;
 import dev.nywila.otp.spi.OtpSettings;
 import java.time.Duration;
@@ -32,7 +31,6 @@ final class FakeClient extends AbstractOtpClient {
             EnumSet.complementOf(EnumSet.of(Capability.REPEATS_REFERENCE)));
 
     private final FakeSide side;
-    private volatile boolean down;
 
     FakeClient(OtpSettings settings, FakeSide side) {
         super(settings, CAPABILITIES);
@@ -48,27 +46,13 @@ final class FakeClient extends AbstractOtpClient {
 
     @Override
     protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
-        try {
-            return exchange(() -> side.check(challenge.reference(), code));
-        } catch (OtpOutcomeUnknownException trouble) {
-            if (side.fault == Fault.TAKES_TROUBLE_FOR_APPROVAL) {
-                return new Approved(challenge.recipient());
-            }
-            throw trouble;
-        }
+        return exchange(() -> side.check(challenge.reference(), code));
     }
 
     private <T> T exchange(Supplier<T> work) {
-        if (down) {
-            throw new OtpException(provider(), OtpFailure.UNAVAILABLE, "given up");
-        }
         try {
             return side.exchange(work);
         } catch (FakeSide.TroubleMet met) {
-            down = met.trouble == Trouble.OUTAGE && side.fault == Fault.STAYS_DOWN_AFTER_AN_OUTAGE;
-            if (met.trouble == Trouble.REPLY_LOST && side.fault == Fault.SENDS_AGAIN_ON_A_LOST_REPLY) {
-                return side.exchange(work);
-            }
             throw told(met);
         }
     }

@@ -13,8 +13,8 @@ class FakeTestbed implements OtpTestbed {
     private final FakeSide side;
     private final boolean facilities;
 
-    FakeTestbed(Fault fault, boolean facilities) {
-        this(new FakeSide(fault), facilities);
+    FakeTestbed(boolean facilities) {
+        this(new FakeSide(), facilities);
     }
 
     FakeTestbed(FakeSide side, boolean facilities) {

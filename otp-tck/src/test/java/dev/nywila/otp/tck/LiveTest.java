@@ -23,7 +23,7 @@ class LiveTest {
     private static final PhoneNumber ALICE = PhoneNumber.of("+255713507067");
     private static final PhoneNumber BOB = PhoneNumber.of("+255713507068");
 
-    private final FakeTestbed provider = new FakeTestbed(Fault.NONE, true);
+    private final FakeTestbed provider = new FakeTestbed(true);
     private final LiveTestbed live = new LiveTestbed(new LiveAccount(
             "kit-fake", provider.config(), List.of(ALICE, BOB), 2, new LiveCodes((recipient, n) -> "code " + n)));
     private final OtpClient client = live.counted(new FakeProvider().open(provider.config()));
