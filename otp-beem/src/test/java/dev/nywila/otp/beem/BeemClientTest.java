@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,25 @@ class BeemClientTest {
             assertThat(none).isExactlyInstanceOf(OtpException.class);
             assertThat(none.failure()).isEqualTo(OtpFailure.CONFIGURATION);
             assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void theBuilderGivesTheClientItsCredentialsAndItsClock() throws Exception {
+        Instant now = Instant.parse("2026-01-02T03:04:05Z");
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = BeemOtp.builder()
+                        .credentials("old", "secret")
+                        .appId("1")
+                        .baseUrl(server.url())
+                        .codeLifetime(Duration.ofMinutes(3))
+                        .clock(InstantSource.fixed(now))
+                        .meterRegistry(new SimpleMeterRegistry())
+                        .build()) {
+            Challenge challenge = otp.send(PHONE);
+            assertThat(challenge.sentAt()).isEqualTo(now);
+            assertThat(challenge.expiresAt()).isEqualTo(now.plusSeconds(180));
+            assertThat(server.requests().get(0)).contains("Basic b2xkOnNlY3JldA==");
         }
     }
 

@@ -11,87 +11,55 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.BeforeAll;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the adapter trusts, and that nobody else in the JVM decides it. */
 @Timeout(60)
 class TlsTest {
 
-    private static final char[] PASSWORD = "test-password".toCharArray();
+    private static final HeldCertificate CERTIFICATE =
+            new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
 
-    @TempDir
-    private static Path folder;
-
-    private static SSLContext context;
-
-    /** A self-signed certificate for localhost; the context both shows it and trusts it. */
-    @BeforeAll
-    static void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = folder.resolve("server.p12");
-        String[] command = {
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "server",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "san=dns:localhost",
-            "-validity",
-            "2",
-            "-keystore",
-            file.toString(),
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            new String(PASSWORD)
-        };
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        keytool.getInputStream().readAllBytes();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", store.getCertificate("server"));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    }
+    /** It both shows the self-signed certificate for localhost and trusts it. */
+    private static final SSLContext CONTEXT = new HandshakeCertificates.Builder()
+            .heldCertificate(CERTIFICATE)
+            .addTrustedCertificate(CERTIFICATE.certificate())
+            .build()
+            .sslContext();
 
     @Test
     void speaksTlsWithWhomTheGivenContextTrusts() throws Exception {
         try (RawServer server = secure();
-                OtpClient otp = Clients.open(at("localhost", server).with(SSLContext.class, context))) {
+                OtpClient otp = Clients.open(at("localhost", server).with(SSLContext.class, CONTEXT))) {
             assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void theBuilderTakesAContextToo() throws Exception {
+        try (RawServer server = secure();
+                OtpClient otp = BeemOtp.builder()
+                        .credentials("key", "secret")
+                        .appId("1")
+                        .baseUrl(URI.create("https://localhost:" + server.port()))
+                        .sslContext(CONTEXT)
+                        .meterRegistry(new SimpleMeterRegistry())
+                        .build()) {
+            assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
         }
     }
 
@@ -106,7 +74,7 @@ class TlsTest {
     @Test
     void refusesATrustedCertificateOfAnotherHost() throws Exception {
         try (RawServer server = secure();
-                OtpClient otp = Clients.open(at("127.0.0.1", server).with(SSLContext.class, context))) {
+                OtpClient otp = Clients.open(at("127.0.0.1", server).with(SSLContext.class, CONTEXT))) {
             assertNotSent(otp, server);
         }
     }
@@ -131,7 +99,7 @@ class TlsTest {
                 RawServer proxy = tunnelTo(server);
                 OtpClient otp = Clients.open(
                         config(URI.create("https://localhost:" + server.port()), "proxy", "127.0.0.1:" + proxy.port())
-                                .with(SSLContext.class, context))) {
+                                .with(SSLContext.class, CONTEXT))) {
             otp.send(PHONE);
             assertThat(proxy.requests())
                     .singleElement()
@@ -148,7 +116,7 @@ class TlsTest {
                 RawServer proxy = RawServer.answering("HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n");
                 OtpClient otp = Clients.open(
                         config(URI.create("https://localhost:" + server.port()), "proxy", "127.0.0.1:" + proxy.port())
-                                .with(SSLContext.class, context))) {
+                                .with(SSLContext.class, CONTEXT))) {
             assertNotSent(otp, server);
         }
     }
@@ -159,7 +127,7 @@ class TlsTest {
 
     private static RawServer secure() throws IOException {
         ServerSocket socket =
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                CONTEXT.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         return new RawServer(socket, connection -> {
             connection.readRequest();
             connection.write(reply(200, ACCEPTED));
