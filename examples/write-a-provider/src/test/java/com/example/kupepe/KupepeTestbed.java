@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 
 /** Kupepe's side of one test of the kit. */
 final class KupepeTestbed implements OtpTestbed {
@@ -70,6 +71,12 @@ final class KupepeTestbed implements OtpTestbed {
     @Override
     public Optional<String> emitted() {
         return Optional.of(logs.text() + server.requestLines());
+    }
+
+    @Override
+    public boolean emit(String line) {
+        Logger.getLogger("com.example.kupepe").finest(line);
+        return true;
     }
 
     @Override

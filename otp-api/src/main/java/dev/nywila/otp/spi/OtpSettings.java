@@ -5,7 +5,9 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class OtpSettings {
     private final String provider;
     private final OtpConfig config;
     private final TreeMap<String, String> faults = new TreeMap<>();
+    private final Map<String, String> presets = new HashMap<>();
 
     /**
      * Prepares to read the keys that start with {@code otp.<provider>.}.
@@ -51,13 +54,28 @@ public final class OtpSettings {
     }
 
     /**
+     * Sets what a setting is where the configuration has none, also one that {@link AbstractOtpClient} reads: the provider
+     * that allows 3 attempts calls {@code preset("max-attempts", "3")}, so that a resend gives none back (R4). Call it
+     * before the setting is read.
+     *
+     * @param key the key's last part
+     * @param value as it would stand in the configuration
+     */
+    public void preset(String key, String value) {
+        presets.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    }
+
+    /**
      * Reads a text that may be absent.
      *
      * @param key the key's last part, such as {@code api-key}
-     * @return the text without white space around it, or empty if absent or blank
+     * @return the text without white space around it; if absent or blank the {@linkplain #preset preset}, or empty
      */
     public Optional<String> text(String key) {
-        return Optional.ofNullable(config.get(whole(key))).map(String::strip).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(config.get(whole(key)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .or(() -> Optional.ofNullable(presets.get(key)));
     }
 
     /**

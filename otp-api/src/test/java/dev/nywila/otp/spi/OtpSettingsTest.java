@@ -51,6 +51,17 @@ class OtpSettingsTest {
     }
 
     @Test
+    void aPresetStandsInForWhatIsNotSetWhoeverReadsIt() {
+        OtpSettings settings = settings("set", "9");
+        settings.preset("set", "3");
+        settings.preset("unset", "3");
+        assertThat(settings.integer("set", 5, 1, 100)).isEqualTo(9);
+        assertThat(settings.integer("unset", 5, 1, 100)).isEqualTo(3);
+        settings.preset("max-attempts", "2");
+        assertThat(CommonRules.read(settings).maxAttempts()).isEqualTo(2);
+    }
+
+    @Test
     void defaultNeedNotBeInRange() {
         OtpSettings settings = settings("other", "x");
         assertThat(settings.integer("key", 0, 1, 9)).isZero();

@@ -87,13 +87,15 @@ abstract class Area {
     }
 
     final String code(Challenge challenge) {
-        Object code = Together.outcome(() -> run().testbed.code(challenge));
+        // nothing stands for null, so that it is not taken for a text
+        Object code = Together.outcome(() -> Optional.ofNullable(run().testbed.code(challenge)));
+        Object text = code instanceof Optional<?> delivered && delivered.isPresent() ? delivered.get() : code;
         expect(
-                code instanceof String,
+                text instanceof String,
                 "a code delivered for the challenge",
-                code,
+                text,
                 "its reference, and OtpTestbed.code");
-        return (String) code;
+        return (String) text;
     }
 
     // ---- what is expected
@@ -125,7 +127,8 @@ abstract class Area {
 
     final void expectRequests(long expected, long before, String lookAt) {
         long seen = run().testbed.requestsSeen() - before;
-        expect(seen == expected, expected + " requests at the provider", seen + " requests", lookAt);
+        String first = seen < expected ? "OtpTestbed.requestsSeen, and " : "";
+        expect(seen == expected, expected + " requests at the provider", seen + " requests", first + lookAt);
     }
 
     /** Expects a call to answer without asking the provider. */
@@ -225,11 +228,12 @@ abstract class Area {
 
     final void expectAtMostOneRequest(Met met, String lookAt) {
         Trouble trouble = met.trouble();
+        String first = met.requests() < trouble.fewestRequests ? "OtpTestbed.requestsSeen, and " : "";
         expect(
                 met.requests() >= trouble.fewestRequests && met.requests() <= trouble.mostRequests,
                 "after " + trouble + ": from " + trouble.fewestRequests + " to " + trouble.mostRequests + " requests",
                 met.requests() + " requests",
-                lookAt);
+                first + lookAt);
     }
 
     static String wrong(int n, Collection<String> right) {

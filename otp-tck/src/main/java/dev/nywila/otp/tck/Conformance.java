@@ -63,6 +63,9 @@ final class Conformance implements BeforeAllCallback, AfterEachCallback, AfterAl
     public void afterAll(ExtensionContext context) {
         if (isWholeKit(context)) {
             Report report = report(context);
+            if (report.isEmpty()) {
+                return;
+            }
             System.out.println(report.text() + "Seed of the races: " + Together.SEED + "\n");
             write(report, isLive(context) ? "otp-live-" : "otp-conformance-");
         }

@@ -18,6 +18,8 @@ final class Leaks {
     /** A number without its first digits is still one. */
     private static final int TELLING_DIGITS = 8;
 
+    private static final int LONGEST_LINE = 200;
+
     /** What may hold a short code by chance: a moment, a UUID or a call's random name, a line of a stack. */
     private static final Pattern CHANCE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?"
             + "|\\b\\p{XDigit}{8}(-\\p{XDigit}{4})+(-\\p{XDigit}{12})?\\b"
@@ -62,6 +64,27 @@ final class Leaks {
         return Stream.concat(found(codes, withoutChance), found(forbidden, text))
                 .distinct()
                 .toList();
+    }
+
+    /** The first line with something of it, masked; empty text if it cannot be masked. */
+    String where(String text) {
+        return text.lines()
+                .filter(line -> !in(line).isEmpty())
+                .findFirst()
+                .map(this::masked)
+                .filter(line -> in(line).isEmpty())
+                .map(line -> " in \"" + line.substring(0, Math.min(line.length(), LONGEST_LINE)) + "\"")
+                .orElse("");
+    }
+
+    private String masked(String line) {
+        String masked = line;
+        for (Map<Pattern, String> patterns : List.of(forbidden, codes)) {
+            for (Pattern pattern : patterns.keySet()) {
+                masked = pattern.matcher(masked).replaceAll("*****");
+            }
+        }
+        return masked;
     }
 
     private static Stream<String> found(Map<Pattern, String> patterns, String text) {

@@ -6,6 +6,7 @@ import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +69,15 @@ final class LiveAccount {
         if (!most.matches("[0-9]{0,3}")) {
             faults.add(settings.describe(MOST) + " must be a number from 0 to 999");
         }
+        String file = text(settings, CODES);
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        if (!file.isEmpty() && (folder == null || !Files.isDirectory(folder))) {
+            faults.add(settings.describe(CODES) + " must be a file in a folder that exists");
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("nothing was sent: " + String.join("; ", faults));
         }
-        return new LiveAccount(
-                provider, settings, phones, most.isEmpty() ? 0 : Integer.parseInt(most), codes(text(settings, CODES)));
+        return new LiveAccount(provider, settings, phones, most.isEmpty() ? 0 : Integer.parseInt(most), codes(file));
     }
 
     /** Opening sends nothing (D3), and names all faults of the settings. */
@@ -125,6 +130,6 @@ final class LiveAccount {
     }
 
     synchronized String balance() {
-        return sent + " of at most " + most + " messages were sent. A live run does not prove conformance.";
+        return sent + " of at most " + most + " messages were counted. A live run does not prove conformance.";
     }
 }

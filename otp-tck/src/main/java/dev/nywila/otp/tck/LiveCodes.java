@@ -40,7 +40,7 @@ final class LiveCodes {
     static LiveCodes typed() {
         BufferedReader terminal = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         return new LiveCodes((recipient, n) -> {
-            System.out.print("Code sent to " + recipient + " (message " + n + "; empty if none came): ");
+            System.out.print("Code sent to " + recipient + " (its message " + n + "; empty if none came): ");
             System.out.flush();
             return Objects.requireNonNullElse(terminal.readLine(), "").strip();
         });

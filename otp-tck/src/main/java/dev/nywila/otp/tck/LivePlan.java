@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Which tests run against a real account: the most telling first, as long as messages and phones last. None tries many
@@ -19,6 +21,16 @@ final class LivePlan {
 
         boolean is(Method method) {
             return method.getDeclaringClass() == rules && method.getName().equals(test);
+        }
+
+        @Override
+        public String toString() {
+            return Stream.of(rules.getDeclaredMethods())
+                    .filter(this::is)
+                    .map(method -> method.getAnnotation(Tag.class))
+                    .map(rule -> test + " (" + rule.value() + ")")
+                    .findAny()
+                    .orElse(test);
         }
     }
 
@@ -78,11 +90,11 @@ final class LivePlan {
     private String whyNot(Candidate one) {
         return one.phones() > phones
                 ? "it needs " + one.phones() + " phones"
-                : "it costs " + one.messages() + " of at most " + most + " messages, which others use up";
+                : "messages needed: " + one.messages() + ", more than the maximum of " + most + " leaves";
     }
 
     @Override
     public String toString() {
-        return chosen.stream().map(Candidate::test).collect(Collectors.joining(", "));
+        return chosen.stream().map(Candidate::toString).collect(Collectors.joining(", "));
     }
 }

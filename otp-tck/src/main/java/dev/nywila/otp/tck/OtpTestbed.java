@@ -12,7 +12,7 @@ import java.util.Optional;
  * before each test and closed after it; called by one thread at a time.
  *
  * <p>The methods with a default are <em>facilities</em>. Rules that need an absent one are reported as not proven, or, if
- * they can never be waived, fail: without {@link #inject} and {@link #emitted} no provider conforms.
+ * they can never be waived, fail: without {@link #inject}, {@link #emitted} and {@link #emit} no provider conforms.
  */
 public interface OtpTestbed extends AutoCloseable {
 
@@ -95,7 +95,8 @@ public interface OtpTestbed extends AutoCloseable {
      * Facility: emits a line as the adapter does, at the lowest level that {@link #emitted} listens to (TRACE, by the
      * adapter's own logger), so that the kit sees whether the testbed hears.
      *
-     * @apiNote An adapter that logs nothing of an ordinary send and verify needs this: where nothing was heard, P1 fails.
+     * @apiNote What is not heard cannot be shown to be private, so P1 fails without this. If the adapter has no logger, use
+     *     one of the framework that its libraries use.
      * @param line what to emit; holds nothing private
      * @return whether it was emitted; false if this testbed cannot
      */

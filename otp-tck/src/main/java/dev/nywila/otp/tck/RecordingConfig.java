@@ -1,11 +1,15 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingConfig implements OtpConfig {
 
     private static final Pattern SECRET = Pattern.compile("key|secret|token|password");
-    private static final int SHORTEST_SECRET = 8;
+    static final int SHORTEST_SECRET = 8;
 
     private final OtpConfig origin;
     private final Map<String, String> instead;
@@ -57,8 +61,30 @@ final class RecordingConfig implements OtpConfig {
     Map<String, String> secrets() {
         return read.entrySet().stream()
                 .filter(entry -> entry.getValue().length() >= SHORTEST_SECRET)
-                .filter(entry ->
-                        SECRET.matcher(entry.getKey().toLowerCase(Locale.ROOT)).find())
+                .filter(entry -> isSecret(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Keys of secrets that may stand in any text by chance, and are therefore not looked for. */
+    Set<String> secretsTooShort() {
+        return read.entrySet().stream()
+                .filter(entry -> entry.getValue().length() < SHORTEST_SECRET)
+                .map(Map.Entry::getKey)
+                .filter(RecordingConfig::isSecret)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isSecret(String key) {
+        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** What a client says of settings, or nothing if it quotes one of them. */
+    String toldBy(Object outcome) {
+        String message = outcome instanceof OtpException trouble && trouble.failure() == OtpFailure.CONFIGURATION
+                ? String.valueOf(trouble.getMessage())
+                : "";
+        boolean quotes =
+                read.values().stream().anyMatch(value -> value.length() >= SHORTEST_SECRET && message.contains(value));
+        return message.isEmpty() || quotes ? "" : " (" + message + ")";
     }
 }

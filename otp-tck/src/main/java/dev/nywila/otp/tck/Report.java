@@ -49,14 +49,17 @@ final class Report {
         // it becomes a part of a file's name
         provider = run.id.replaceAll("[^A-Za-z0-9-]", "_");
         facilities.addAll(run.facilities);
-        run.opened().ifPresent(client -> {
-            capabilities = client.capabilities();
-            providerVersion = Versions.of(client.getClass());
-        });
+        run.opened().ifPresent(client -> capabilities = client.capabilities());
+        run.implementation().ifPresent(type -> providerVersion = Versions.of(type));
     }
 
     synchronized String provider() {
         return provider;
+    }
+
+    /** Whether no test has run: all there is to say was said before. */
+    synchronized boolean isEmpty() {
+        return outcomes.isEmpty();
     }
 
     void passed(Rule rule) {

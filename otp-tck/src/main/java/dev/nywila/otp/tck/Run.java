@@ -62,7 +62,7 @@ final class Run implements AutoCloseable {
             return another;
         }
         return Assertions.fail(
-                name() + ": expected an open client; seen: " + Area.masked(outcome)
+                name() + ": expected an open client; seen: " + Area.masked(outcome) + settings.toldBy(outcome)
                         + "; look at: OtpProvider.open, and META-INF/services",
                 outcome instanceof Throwable thrown ? thrown : null);
     }
@@ -84,6 +84,11 @@ final class Run implements AutoCloseable {
         return opened.stream().findFirst();
     }
 
+    /** Whose version the report tells. */
+    Optional<Class<?>> implementation() {
+        return Optional.ofNullable(provider).map(OtpProvider::getClass);
+    }
+
     PhoneNumber phone() {
         return testbed.phone(PHONES.getAndIncrement());
     }
@@ -102,13 +107,8 @@ final class Run implements AutoCloseable {
         return emitted.orElseThrow();
     }
 
-    /** Whether the testbed can emit a line, and did. */
-    boolean emit(String line) {
-        boolean given = testbed.emit(line);
-        if (given) {
-            facilities.add("emit");
-        }
-        return given;
+    void emit(String line) {
+        need(testbed.emit(line), "emit a line", "emit");
     }
 
     private void need(boolean given, String facility, String method) {

@@ -28,7 +28,7 @@ abstract class VerifyingRules extends Area {
     @DisplayName("V1: the right code is approved for the number that it was sent to")
     void approved() {
         Challenge challenge = send();
-        approves(client(), challenge, code(challenge), "how doVerify reads success");
+        approves(client(), challenge, code(challenge), "how doVerify reads success, and OtpTestbed.code");
     }
 
     @Test

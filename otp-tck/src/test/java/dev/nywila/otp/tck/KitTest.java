@@ -3,12 +3,15 @@ package dev.nywila.otp.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -69,8 +72,8 @@ class KitTest {
         expectBroken(LogsTheCode.class, Rule.P1);
         assertThat(report())
                 .contains("P1  failed ")
-                .contains("4 of 5 tests passed")
-                .contains("failed: expected nothing that is private; seen: [a code]; look at: ");
+                .contains("5 of 6 tests passed")
+                .contains("failed: expected nothing that is private; seen: [a code] in \"*****\"; look at: ");
     }
 
     @Test
@@ -97,11 +100,24 @@ class KitTest {
     }
 
     @Test
-    void aTestbedThatHearsNothingFailsP1WhetherOrNotItEmits() throws IOException {
+    void aTestbedWhoseHearingIsNotShownFailsP1() throws IOException {
+        assertThat(brokenRules(run(Mute.class))).containsExactly(Rule.P1);
+        assertThat(report()).contains("the testbed cannot emit a line, but P1 can never be waived");
         expectBroken(Deaf.class, Rule.P1);
-        assertThat(report()).contains("failed: expected something to be heard ");
-        expectBroken(DeafAndEmitting.class, Rule.P1);
         assertThat(report()).contains("failed: expected the line that OtpTestbed.emit emitted; seen: not heard; ");
+    }
+
+    @Test
+    void mistakesOfATestbedAreNamed() throws IOException {
+        assertThat(run(Forgetful.class).failed().stream().map(KitTest::reason))
+                .isNotEmpty()
+                .anyMatch(message -> message.startsWith("V1: expected a code delivered for the challenge; ")
+                        && message.endsWith("look at: its reference, and OtpTestbed.code"));
+        expectBroken(ShortSecret.class, Rule.P1);
+        assertThat(report()).contains("seen: fewer in [otp.kit-fake.secret-key]; look at: OtpTestbed.config");
+        assertThat(run(NoSecret.class).failed().stream().map(KitTest::reason))
+                .anyMatch(message -> message.contains("seen: OtpException CONFIGURATION (kit-fake: ")
+                        && message.contains("otp.kit-fake.secret-key is missing"));
     }
 
     @Test
@@ -232,15 +248,10 @@ class KitTest {
         }
     }
 
-    static class Deaf extends OtpProviderTck {
+    static class Mute extends OtpProviderTck {
         @Override
         protected OtpTestbed testbed() {
             return new FakeTestbed(true) {
-                @Override
-                public Optional<String> emitted() {
-                    return Optional.of("");
-                }
-
                 @Override
                 public boolean emit(String line) {
                     return false;
@@ -249,16 +260,51 @@ class KitTest {
         }
     }
 
-    static class DeafAndEmitting extends OtpProviderTck {
+    static class Deaf extends OtpProviderTck {
         @Override
         protected OtpTestbed testbed() {
             return new FakeTestbed(true) {
                 @Override
                 public Optional<String> emitted() {
-                    return Optional.of("");
+                    return Optional.of("POST /send");
                 }
             };
         }
+    }
+
+    static class Forgetful extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return new FakeTestbed(true) {
+                @Override
+                public String code(Challenge challenge) {
+                    return null;
+                }
+            };
+        }
+    }
+
+    static class ShortSecret extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return withSecretKey("abc");
+        }
+    }
+
+    static class NoSecret extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            return withSecretKey("");
+        }
+    }
+
+    private static OtpTestbed withSecretKey(String secretKey) {
+        return new FakeTestbed(true) {
+            @Override
+            public OtpConfig config() {
+                return new RecordingConfig(super.config(), Map.of("otp.kit-fake.secret-key", secretKey));
+            }
+        };
     }
 
     static class DoesNotStart extends OtpProviderTck {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
-import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.PhoneNumber;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -49,11 +48,22 @@ class LiveTest {
     @Test
     void nothingMoreIsSentWhereNobodyKnowsWhoseCodeComesNext() {
         provider.inject(Trouble.REPLY_LOST);
-        assertThatThrownBy(() -> client.send(ALICE)).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThatThrownBy(() -> client.send(ALICE))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("a send ended in OtpOutcomeUnknownException");
         assertThatThrownBy(() -> client.send(ALICE))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessageContaining("outcome is unknown");
         assertThat(provider.requestsSeen()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheAccountRefusesProvesNothing() {
+        provider.inject(Trouble.THROTTLED);
+        assertThatThrownBy(() -> client.send(ALICE))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("a send ended in OtpException RATE_LIMITED, retry after PT7S");
+        assertThat(client.send(BOB).recipient()).isEqualTo(BOB);
     }
 
     @Test
@@ -88,8 +98,9 @@ class LiveTest {
     @Test
     void messagesAreSpentOnTheMostTellingTestsAndNoneOnWhatDoesNotFit() {
         assertThat(new LivePlan(0, 2).messages()).isZero();
-        assertThat(new LivePlan(0, 2)).hasToString("foundById");
-        assertThat(new LivePlan(3, 1)).hasToString("foundById, approved, notApprovedAgain, neverGiven");
+        assertThat(new LivePlan(0, 2)).hasToString("foundById (D1)");
+        assertThat(new LivePlan(3, 1))
+                .hasToString("foundById (D1), approved (V1), notApprovedAgain (V3), neverGiven (V9)");
         assertThat(Stream.iterate(0, n -> n + 1).limit(50)).allMatch(n -> new LivePlan(n, 2).messages() <= n);
     }
 
