@@ -9,11 +9,13 @@ import static dev.nywila.otp.beem.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -251,6 +253,46 @@ class OperationTest {
                     .isNotNull();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1250));
             assertThat(hung.get(10, TimeUnit.SECONDS)).isInstanceOf(OtpOutcomeUnknownException.class);
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedWhileItWaitsForAPermitSendsNothingAndKeepsItsFlag() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    received.countDown();
+                    awaitUninterruptibly(answered);
+                    connection.write(reply(200, ACCEPTED));
+                });
+                OtpClient otp = Clients.open(
+                        config(server.url(), "send.max-concurrent", "1").with(MeterRegistry.class, meters))) {
+            CompletableFuture<Challenge> first = CompletableFuture.supplyAsync(() -> otp.send(PHONE));
+            assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+            AtomicBoolean flag = new AtomicBoolean();
+            AtomicReference<OtpException> trouble = new AtomicReference<>();
+            Thread waiting = new Thread(() -> {
+                trouble.set(catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)));
+                flag.set(Thread.currentThread().isInterrupted());
+            });
+            waiting.start();
+            while (meters.get("otp.permits")
+                            .tags("operation", "send", "state", "waiting")
+                            .gauge()
+                            .value()
+                    < 1) {
+                Thread.onSpinWait();
+            }
+            waiting.interrupt();
+            waiting.join();
+            assertThat(trouble.get()).isExactlyInstanceOf(OtpException.class);
+            assertThat(trouble.get().failure()).isEqualTo(OtpFailure.INTERRUPTED);
+            assertThat(flag).isTrue();
+            assertThat(server.requests()).hasSize(1);
+            answered.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS).recipient()).isEqualTo(PHONE);
         }
     }
 
