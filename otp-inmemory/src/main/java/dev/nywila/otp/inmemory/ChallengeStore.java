@@ -6,10 +6,13 @@ import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.InMemoryOtp.State;
+import dev.nywila.otp.inmemory.InMemoryOtp.Status;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +35,39 @@ final class ChallengeStore {
         @Nullable
         Rejection over;
 
-        Entry(PhoneNumber recipient, byte[] digest, Instant expiresAt) {
+        /** The window that it was last seen in, and how many wrong codes that had when it was over. */
+        Window window;
+
+        int wrongWhenOver;
+
+        Entry(PhoneNumber recipient, byte[] digest, Instant expiresAt, Window window) {
             this.recipient = recipient;
             this.digest = digest;
             this.expiresAt = expiresAt;
+            this.window = window;
+        }
+
+        void end(Rejection reason) {
+            over = reason;
+            wrongWhenOver = window.wrong;
         }
     }
 
-    /** One recipient's wrong codes since the first code of the window; a later code does not give them back (R4). */
-    private record Window(String latestReference, Instant end, int wrong) {}
+    /**
+     * One recipient's wrong codes since the first code of the window; a later code does not give them back (R4). Guarded
+     * by the lock.
+     */
+    private static final class Window {
+
+        final Instant end;
+        String latestReference;
+        int wrong;
+
+        Window(String latestReference, Instant end) {
+            this.latestReference = latestReference;
+            this.end = end;
+        }
+    }
 
     private static final byte[] DIGEST_OF_NOTHING = new byte[32];
 
@@ -62,14 +89,15 @@ final class ChallengeStore {
         lock.lock();
         try {
             Window window = window(message.recipient(), message.reference(), message.sentAt());
-            Entry old = entries.get(window.latestReference());
+            Entry old = entries.get(window.latestReference);
             if (old != null && old.over == null && !rules.keepsOldChallenges()) {
-                old.over = Rejection.SUPERSEDED;
+                old.end(Rejection.SUPERSEDED);
             }
+            window.latestReference = message.reference();
             // last in line again, so that no window is forgotten while one of its challenges is remembered
             windows.remove(message.recipient());
-            windows.put(message.recipient(), new Window(message.reference(), window.end(), window.wrong()));
-            entries.put(message.reference(), new Entry(message.recipient(), digest, message.expiresAt()));
+            windows.put(message.recipient(), window);
+            entries.put(message.reference(), new Entry(message.recipient(), digest, message.expiresAt(), window));
         } finally {
             lock.unlock();
         }
@@ -97,16 +125,17 @@ final class ChallengeStore {
                 return new Rejected(Rejection.EXPIRED);
             }
             Window window = window(entry.recipient, reference, now);
-            if (window.wrong() >= rules.maxAttempts()) {
+            if (window.wrong >= rules.maxAttempts()) {
                 return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
             }
+            entry.window = window;
             if (right) {
-                entry.over = Rejection.ALREADY_USED;
+                entry.end(Rejection.ALREADY_USED);
                 return new Approved(entry.recipient);
             }
-            int wrong = window.wrong() + 1;
-            windows.put(entry.recipient, new Window(window.latestReference(), window.end(), wrong));
-            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - wrong));
+            window.wrong++;
+            windows.put(entry.recipient, window);
+            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - window.wrong));
         } finally {
             lock.unlock();
         }
@@ -115,11 +144,47 @@ final class ChallengeStore {
     /** The recipient's window, or a new one from now on if it has none or its own is over. */
     private Window window(PhoneNumber recipient, String reference, Instant now) {
         Window window = windows.get(recipient);
-        if (window != null && now.isBefore(window.end())) {
+        if (window != null && now.isBefore(window.end)) {
             return window;
         }
-        String latest = window == null ? reference : window.latestReference();
-        return new Window(latest, now.plus(rules.codeLifetime()), 0);
+        String latest = window == null ? reference : window.latestReference;
+        return new Window(latest, now.plus(rules.codeLifetime()));
+    }
+
+    Optional<Status> status(String reference, Instant now) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(reference);
+            if (entry == null) {
+                return Optional.empty();
+            }
+            Window current = window(entry.recipient, reference, now);
+            State state;
+            int wrong;
+            if (entry.over != null) {
+                state = entry.over == Rejection.ALREADY_USED ? State.APPROVED : State.SUPERSEDED;
+                wrong = entry.wrongWhenOver;
+            } else if (!now.isBefore(entry.expiresAt)) {
+                state = State.EXPIRED;
+                wrong = entry.window.wrong;
+            } else {
+                state = current.wrong >= rules.maxAttempts() ? State.USED_UP : State.OPEN;
+                wrong = current.wrong;
+            }
+            boolean newest = current.latestReference.equals(reference);
+            return Optional.of(new Status(state, newest, wrong, rules.maxAttempts()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<PhoneNumber> recipient(String reference) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(entries.get(reference)).map(entry -> entry.recipient);
+        } finally {
+            lock.unlock();
+        }
     }
 
     void clear() {

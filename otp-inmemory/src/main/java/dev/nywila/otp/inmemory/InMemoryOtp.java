@@ -22,6 +22,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,12 @@ public final class InMemoryOtp {
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final AtomicLong requests = new AtomicLong();
 
-    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random) {
+    private final Consumer<PhoneNumber> listener;
+
+    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random, Consumer<PhoneNumber> listener) {
         this.rules = rules;
         this.clock = clock;
+        this.listener = listener;
         this.codes = new Codes(rules.codeLength(), random);
         this.store = new ChallengeStore(rules, codes);
         this.outbox = new Outbox(rules.outboxSize());
@@ -94,6 +98,28 @@ public final class InMemoryOtp {
      */
     public List<Message> outbox() {
         return outbox.messages();
+    }
+
+    /**
+     * Returns messages of the outbox, newest first. Takes time for the messages that it returns, not for those it holds.
+     *
+     * @param recipient whose, or null for all phones'
+     * @param after only messages with a higher {@link Message#id()}; 0 for all
+     * @param limit how many at most, 0 or more
+     * @return a copy
+     */
+    public List<Message> newest(@Nullable PhoneNumber recipient, long after, int limit) {
+        return outbox.newest(recipient, after, limit);
+    }
+
+    /**
+     * Returns how a challenge stands at this instant. Uses no attempt.
+     *
+     * @param reference which challenge, as {@link Message#reference()} has it
+     * @return its status, or empty if there is none or it was forgotten
+     */
+    public Optional<Status> status(String reference) {
+        return store.status(Objects.requireNonNull(reference, "reference"), clock.instant());
     }
 
     /**
@@ -167,15 +193,17 @@ public final class InMemoryOtp {
         see();
         String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
         Instant now = clock.instant();
-        Message message = new Message(
+        Message draft = new Message(
+                0,
                 recipient,
                 channel == null ? Channel.SMS : channel,
                 given == null ? codes.next() : given,
                 codes.nextReference(),
                 now,
                 now.plus(rules.codeLifetime()));
-        store.open(message);
-        outbox.deliver(message);
+        store.open(draft);
+        Message message = outbox.deliver(draft);
+        listener.accept(recipient);
         return message;
     }
 
@@ -188,18 +216,32 @@ public final class InMemoryOtp {
      */
     public VerificationResult check(String reference, String code) {
         see();
-        return store.check(reference, null, code, clock.instant());
+        return told(reference, store.check(reference, null, code, clock.instant()));
     }
 
     VerificationResult check(String reference, PhoneNumber recipient, String code) {
         see();
-        return store.check(reference, recipient, code, clock.instant());
+        return told(reference, store.check(reference, recipient, code, clock.instant()));
     }
 
-    /** Forgets everything: challenges, attempts, messages, prescribed codes, troubles and the count of requests. */
-    public void reset() {
+    private VerificationResult told(String reference, VerificationResult result) {
+        store.recipient(reference).ifPresent(listener);
+        return result;
+    }
+
+    /** Forgets challenges, attempts and messages; {@link Message#id()} counts on. */
+    public void forget() {
         store.clear();
         outbox.clear();
+    }
+
+    /**
+     * Forgets everything: challenges, attempts, messages and their ids, prescribed codes, troubles and the count of
+     * requests.
+     */
+    public void reset() {
+        store.clear();
+        outbox.reset();
         prescribed.clear();
         troubles.clear();
         requests.set(0);
@@ -217,6 +259,7 @@ public final class InMemoryOtp {
     /**
      * What a phone received. Immutable; {@link #toString()} has neither code nor reference nor the whole number.
      *
+     * @param id 1 for the first message since the fake was made or reset, then 2 and so on in the order of delivery
      * @param recipient whose phone
      * @param channel by which channel
      * @param code the code in clear
@@ -225,7 +268,13 @@ public final class InMemoryOtp {
      * @param expiresAt the first instant at which the code is no longer valid
      */
     public record Message(
-            PhoneNumber recipient, Channel channel, String code, String reference, Instant sentAt, Instant expiresAt) {
+            long id,
+            PhoneNumber recipient,
+            Channel channel,
+            String code,
+            String reference,
+            Instant sentAt,
+            Instant expiresAt) {
 
         /**
          * Returns the message as the person reads it.
@@ -236,12 +285,41 @@ public final class InMemoryOtp {
             return "Your code is " + code;
         }
 
+        Message numbered(long number) {
+            return new Message(number, recipient, channel, code, reference, sentAt, expiresAt);
+        }
+
         @Override
         public String toString() {
-            return "Message[recipient=" + recipient + ", channel=" + channel + ", sentAt=" + sentAt + ", expiresAt="
-                    + expiresAt + "]";
+            return "Message[id=" + id + ", recipient=" + recipient + ", channel=" + channel + ", sentAt=" + sentAt
+                    + ", expiresAt=" + expiresAt + "]";
         }
     }
+
+    /** How a challenge stands: what the right code would be told. */
+    public enum State {
+        /** It would be approved. */
+        OPEN,
+        /** It was approved, and is so only once. */
+        APPROVED,
+        /** Its time is over. */
+        EXPIRED,
+        /** The recipient has no attempts left, for now. */
+        USED_UP,
+        /** A later code to the recipient ended it. */
+        SUPERSEDED
+    }
+
+    /**
+     * How a challenge stands at one instant. Immutable.
+     *
+     * @param state what the right code would be told
+     * @param newest whether no later code was sent to its recipient
+     * @param attemptsUsed how many wrong codes count against it, with those that were tried on the recipient's other
+     *     challenges; of one that is over, as many as counted then
+     * @param attemptsAllowed how many wrong codes a recipient has in one code lifetime
+     */
+    public record Status(State state, boolean newest, int attemptsUsed, int attemptsAllowed) {}
 
     /** Builds a fake. Not thread-safe. */
     public static final class Builder {
@@ -254,6 +332,7 @@ public final class InMemoryOtp {
         private boolean keepsOldChallenges;
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
+        private Consumer<PhoneNumber> listener = recipient -> {};
 
         private Builder() {}
 
@@ -346,6 +425,18 @@ public final class InMemoryOtp {
         }
 
         /**
+         * Sets who is told that a code was delivered or tried.
+         *
+         * @param told called with the recipient, after the change, on the thread that made it; it must neither block nor
+         *     throw
+         * @return this builder
+         */
+        public Builder listener(Consumer<PhoneNumber> told) {
+            this.listener = Objects.requireNonNull(told, "told");
+            return this;
+        }
+
+        /**
          * Makes the fake.
          *
          * @return a fake with no messages
@@ -368,7 +459,8 @@ public final class InMemoryOtp {
             return new InMemoryOtp(
                     new Rules(codeLength, codeLifetime, maxAttempts, capacity, outboxSize, keepsOldChallenges),
                     clock,
-                    random);
+                    random,
+                    listener);
         }
 
         private static void require(boolean holds, String otherwise, StringJoiner faults) {

@@ -4,15 +4,21 @@ import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What the phones received, in clear text as on a phone; drops the oldest message when full. Thread-safe. */
+/**
+ * What the phones received, in clear text as on a phone; drops the oldest message when full. Thread-safe. Each phone has
+ * its own queue beside the common one, so that nothing asked of one phone takes longer when others got many messages.
+ */
 final class Outbox {
 
     private static final class Delivery {
@@ -28,21 +34,40 @@ final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition delivered = lock.newCondition();
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
+    private final Map<PhoneNumber, Deque<Delivery>> byPhone = new HashMap<>();
+    private long lastId;
 
     Outbox(int size) {
         this.size = size;
     }
 
-    void deliver(Message message) {
+    /** Numbers the message in the order of delivery, so that a later one never has a lower id. */
+    Message deliver(Message draft) {
         lock.lock();
         try {
             if (deliveries.size() == size) {
-                deliveries.removeFirst();
+                dropOldest();
             }
-            deliveries.addLast(new Delivery(message));
+            Message message = draft.numbered(++lastId);
+            Delivery delivery = new Delivery(message);
+            deliveries.addLast(delivery);
+            byPhone.computeIfAbsent(message.recipient(), phone -> new ArrayDeque<>(1))
+                    .addLast(delivery);
             delivered.signalAll();
+            return message;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void dropOldest() {
+        PhoneNumber recipient = deliveries.removeFirst().message.recipient();
+        Deque<Delivery> own = byPhone.get(recipient);
+        if (own != null) {
+            own.removeFirst();
+            if (own.isEmpty()) {
+                byPhone.remove(recipient);
+            }
         }
     }
 
@@ -50,6 +75,27 @@ final class Outbox {
         lock.lock();
         try {
             return deliveries.stream().map(delivery -> delivery.message).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Message> newest(@Nullable PhoneNumber recipient, long after, int limit) {
+        lock.lock();
+        try {
+            Deque<Delivery> from = recipient == null ? deliveries : byPhone.get(recipient);
+            List<Message> found = new ArrayList<>();
+            if (from != null) {
+                for (Iterator<Delivery> backwards = from.descendingIterator();
+                        backwards.hasNext() && found.size() < limit; ) {
+                    Message message = backwards.next().message;
+                    if (message.id() <= after) {
+                        break;
+                    }
+                    found.add(message);
+                }
+            }
+            return found;
         } finally {
             lock.unlock();
         }
@@ -85,24 +131,39 @@ final class Outbox {
 
     /** Older messages count as given out too: after the newest, a stale code would only mislead. */
     private @Nullable Message takeNewest(PhoneNumber recipient) {
+        Deque<Delivery> own = byPhone.get(recipient);
+        if (own == null) {
+            return null;
+        }
         Message newest = null;
-        for (Iterator<Delivery> backwards = deliveries.descendingIterator(); backwards.hasNext(); ) {
+        for (Iterator<Delivery> backwards = own.descendingIterator(); backwards.hasNext(); ) {
             Delivery delivery = backwards.next();
-            if (delivery.message.recipient().equals(recipient)) {
-                if (delivery.givenOut) {
-                    break;
-                }
-                delivery.givenOut = true;
-                newest = newest == null ? delivery.message : newest;
+            if (delivery.givenOut) {
+                break;
             }
+            delivery.givenOut = true;
+            newest = newest == null ? delivery.message : newest;
         }
         return newest;
     }
 
+    /** Forgets the messages; the next one is numbered on. */
     void clear() {
         lock.lock();
         try {
             deliveries.clear();
+            byPhone.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the messages; the next one is the first again. */
+    void reset() {
+        lock.lock();
+        try {
+            clear();
+            lastId = 0;
         } finally {
             lock.unlock();
         }
