@@ -72,10 +72,10 @@ final class BeemTestbed implements OtpTestbed {
     public boolean inject(Trouble trouble) {
         switch (trouble) {
             case UNREACHABLE -> unreachable.set(true);
-            case REPLY_LOST -> simulator.inject(Fault.lostReply());
-            case OUTAGE -> simulator.inject(Fault.htmlOutage());
-            case THROTTLED -> simulator.inject(Fault.throttled(7));
-            case GARBLED -> simulator.inject(Fault.malformedBody());
+            case REPLY_LOST -> simulator.fail(Fault.lostReply());
+            case OUTAGE -> simulator.fail(Fault.htmlOutage());
+            case THROTTLED -> simulator.fail(Fault.throttled(7));
+            case GARBLED -> simulator.fail(Fault.malformedBody());
         }
         return true;
     }

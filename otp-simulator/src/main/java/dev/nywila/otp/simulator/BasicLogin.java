@@ -9,34 +9,30 @@ import org.jspecify.annotations.Nullable;
 /** The one pair of credentials that is let in. Of what callers send nothing is kept but whether it matched. */
 final class BasicLogin {
 
-    enum Answer {
-        MATCHED,
-        EMPTY,
-        WRONG
-    }
-
     private final byte[] expected;
 
     BasicLogin(String user, String password) {
         this.expected = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     }
 
-    Answer check(@Nullable String authorization) {
+    Credentials check(@Nullable String authorization) {
         if (authorization == null || authorization.isBlank()) {
-            return Answer.EMPTY;
+            return Credentials.MISSING;
         }
         if (!authorization.toLowerCase(Locale.ROOT).startsWith("basic ")) {
-            return Answer.WRONG;
+            return Credentials.WRONG;
         }
         try {
             byte[] given = Base64.getDecoder().decode(authorization.substring(6).strip());
             if (MessageDigest.isEqual(given, expected)) {
-                return Answer.MATCHED;
+                return Credentials.MATCHED;
             }
             String pair = new String(given, StandardCharsets.UTF_8);
-            return pair.isEmpty() || pair.startsWith(":") || pair.endsWith(":") ? Answer.EMPTY : Answer.WRONG;
+            return pair.isEmpty() || pair.startsWith(":") || pair.endsWith(":")
+                    ? Credentials.MISSING
+                    : Credentials.WRONG;
         } catch (IllegalArgumentException notBase64) {
-            return Answer.WRONG;
+            return Credentials.WRONG;
         }
     }
 }

@@ -5,10 +5,11 @@ import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
@@ -23,14 +24,16 @@ final class BeemDialect implements Dialect {
 
     private final InMemoryOtp phones;
     private final BasicLogin login;
-    private final String appId;
+    private final BeemAccount account;
+    private final BeemSwitches initial;
     private volatile BeemSwitches switches;
 
-    BeemDialect(InMemoryOtp phones, BasicLogin login, String appId, BeemSwitches switches) {
+    BeemDialect(InMemoryOtp phones, BeemAccount account, BeemSwitches initial) {
         this.phones = phones;
-        this.login = login;
-        this.appId = appId;
-        this.switches = switches;
+        this.account = account;
+        this.login = new BasicLogin(account.apiKey(), account.secretKey());
+        this.initial = initial;
+        this.switches = initial;
     }
 
     void switches(BeemSwitches next) {
@@ -38,8 +41,43 @@ final class BeemDialect implements Dialect {
     }
 
     @Override
-    public Set<String> paths() {
-        return Set.of(REQUEST, VERIFY);
+    public String name() {
+        return "beem";
+    }
+
+    @Override
+    public String label() {
+        return "Beem";
+    }
+
+    @Override
+    public Map<String, String> endpoints() {
+        return Map.of(REQUEST, "request", VERIFY, "verify");
+    }
+
+    @Override
+    public List<Setting> settings(URI baseUrl) {
+        return account.settings(baseUrl);
+    }
+
+    @Override
+    public boolean endsOlder() {
+        return !switches.oldPinStaysValid();
+    }
+
+    @Override
+    public List<Switch> switches() {
+        return BeemPanel.show(switches);
+    }
+
+    @Override
+    public void set(Map<String, String> values) {
+        switches(BeemPanel.set(switches, values));
+    }
+
+    @Override
+    public void reset() {
+        switches(initial);
     }
 
     @Override
@@ -48,49 +86,64 @@ final class BeemDialect implements Dialect {
     }
 
     @Override
-    public Reply answer(Call call) {
-        BeemSwitches now = switches;
-        BeemReplies replies = new BeemReplies(now);
-        return switch (login.check(call.authorization)) {
-            case EMPTY -> replies.refusedLogin("Invalid api_key and/or secret_id");
-            case WRONG -> replies.refusedLogin("Invalid Authentication Parameters");
-            case MATCHED -> admitted(call, replies, now);
+    public Credentials credentials(Call call) {
+        return login.check(call.header("Authorization"));
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        BeemReplies replies = new BeemReplies(switches);
+        return switch (credentials(call)) {
+            case MISSING -> refusedLogin(replies, "Invalid api_key and/or secret_id");
+            case WRONG -> refusedLogin(replies, "Invalid Authentication Parameters");
+            case MATCHED -> admitted(call, replies);
         };
     }
 
-    private Reply admitted(Call call, BeemReplies replies, BeemSwitches now) {
+    private static Answer refusedLogin(BeemReplies replies, String text) {
+        return new Answer(replies.refusedLogin(text), "login_refused");
+    }
+
+    private Answer admitted(Call call, BeemReplies replies) {
         if (!call.method.equals("POST")) {
-            return Reply.text(405, "POST only");
+            return new Answer(Reply.text(405, "POST only"), "malformed");
         }
         Optional<Map<String, Json.Value>> body = Json.object(call.body);
         if (body.isEmpty()) {
-            return replies.malformed("Body must be a JSON object.");
+            return malformed(replies, "Body must be a JSON object.");
         }
-        return call.path.equals(REQUEST)
-                ? request(replies, body.get())
-                : verify(replies, body.get(), now.oldPinStaysValid());
+        return call.path.equals(REQUEST) ? request(replies, body.get()) : verify(replies, body.get());
     }
 
-    private Reply request(BeemReplies replies, Map<String, Json.Value> body) {
+    private static Answer malformed(BeemReplies replies, String text) {
+        return new Answer(replies.malformed(text), "malformed");
+    }
+
+    private static Answer coded(BeemReplies replies, int code) {
+        return new Answer(replies.coded(code), BeemReplies.outcome(code));
+    }
+
+    private Answer request(BeemReplies replies, Map<String, Json.Value> body) {
         Json.Value app = body.get("appId");
         if (app == null || app.isEmpty()) {
-            return replies.coded(104);
+            return coded(replies, 104);
         }
         Json.Value msisdn = body.get("msisdn");
         if (msisdn == null || msisdn.isEmpty()) {
-            return replies.coded(103);
+            return coded(replies, 103);
         }
-        if (!app.isTextOrInteger() || !app.text().equals(appId)) {
-            return replies.coded(106);
+        if (!app.isTextOrInteger() || !app.text().equals(account.appId())) {
+            return coded(replies, 106);
         }
         if (!msisdn.isTextOrInteger() || !MSISDN.matcher(msisdn.text()).matches()) {
-            return replies.coded(102);
+            return coded(replies, 102);
         }
         Message sent = phones.accept(PhoneNumber.of("+" + msisdn.text()), null);
-        return replies.sent(sent.reference(), Duration.between(sent.sentAt(), sent.expiresAt()));
+        Duration lifetime = Duration.between(sent.sentAt(), sent.expiresAt());
+        return new Answer(replies.sent(sent.reference(), lifetime), BeemReplies.outcome(BeemReplies.SENT));
     }
 
-    private Reply verify(BeemReplies replies, Map<String, Json.Value> body, boolean oldPinStaysValid) {
+    private Answer verify(BeemReplies replies, Map<String, Json.Value> body) {
         Json.Value pin = body.get("pin");
         Json.Value pinId = body.get("pinId");
         StringJoiner faults = new StringJoiner(" ");
@@ -101,29 +154,20 @@ final class BeemDialect implements Dialect {
             faults.add("Please enter PinId");
         }
         if (pin == null || pinId == null || faults.length() > 0) {
-            return replies.malformed(faults.toString());
+            return malformed(replies, faults.toString());
         }
         if (pin.isEmpty()) {
-            return replies.coded(111);
+            return coded(replies, 111);
         }
-        if (!oldPinStaysValid && hasSuccessor(pinId.text())) {
-            return replies.coded(113);
+        if (endsOlder() && hasSuccessor(pinId.text())) {
+            return coded(replies, 113);
         }
-        return replies.coded(code(phones.check(pinId.text(), pin.text())));
+        return coded(replies, code(phones.check(pinId.text(), pin.text())));
     }
 
     /** Decided here and not by the engine, so that the switch can be thrown while pins are out. */
     private boolean hasSuccessor(String pinId) {
-        PhoneNumber recipient = null;
-        for (Message message : phones.outbox()) {
-            if (message.recipient().equals(recipient)) {
-                return true;
-            }
-            if (message.reference().equals(pinId)) {
-                recipient = message.recipient();
-            }
-        }
-        return false;
+        return phones.status(pinId).map(status -> !status.newest()).orElse(false);
     }
 
     private static int code(VerificationResult result) {

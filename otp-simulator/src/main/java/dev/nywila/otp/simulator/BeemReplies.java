@@ -32,10 +32,29 @@ final class BeemReplies {
             Map.entry(VALID_PIN, "Valid Pin"),
             Map.entry(118, "Duplicate Pin"));
 
+    /** What the codes mean, in the words of the request log. */
+    private static final Map<Integer, String> OUTCOMES = Map.ofEntries(
+            Map.entry(SENT, "sent"),
+            Map.entry(102, "invalid_number"),
+            Map.entry(103, "number_missing"),
+            Map.entry(104, "application_missing"),
+            Map.entry(106, "unknown_application"),
+            Map.entry(111, "code_missing"),
+            Map.entry(113, "unknown_reference"),
+            Map.entry(WRONG_PIN, "wrong_code"),
+            Map.entry(115, "expired"),
+            Map.entry(116, "attempts_used_up"),
+            Map.entry(VALID_PIN, "approved"),
+            Map.entry(118, "already_used"));
+
     private final BeemSwitches switches;
 
     BeemReplies(BeemSwitches switches) {
         this.switches = switches;
+    }
+
+    static String outcome(int code) {
+        return OUTCOMES.getOrDefault(code, "refused");
     }
 
     Reply sent(String pinId, Duration lifetime) {

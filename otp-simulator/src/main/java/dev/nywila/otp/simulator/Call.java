@@ -1,19 +1,35 @@
 package dev.nywila.otp.simulator;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One complete request to a provider's interface. */
+/** One complete request to a provider's interface. Gone when it is answered: its headers hold credentials. */
 final class Call {
 
     final String method;
     final String path;
-    final @Nullable String authorization;
     final byte[] body;
+    private final Function<String, @Nullable String> headers;
 
-    Call(String method, String path, @Nullable String authorization, byte[] body) {
+    /**
+     * Takes what came in.
+     *
+     * @param headers finds the first value of a name in any case
+     */
+    Call(String method, String path, Function<String, @Nullable String> headers, byte[] body) {
         this.method = method;
         this.path = path;
-        this.authorization = authorization;
+        this.headers = headers;
         this.body = body;
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.apply(name);
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
     }
 }

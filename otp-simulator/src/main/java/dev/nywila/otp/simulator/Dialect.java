@@ -1,16 +1,50 @@
 package dev.nywila.otp.simulator;
 
-import java.util.Set;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
-/** How one provider speaks. Knows nothing of sockets; thread-safe. */
+/**
+ * How one provider speaks HTTP. A further provider is one class that implements this; the page, the JSON interface, faults
+ * and the request log take all they need from here. Knows nothing of sockets; thread-safe.
+ */
 interface Dialect {
 
-    /** The paths that this provider answers on. */
-    Set<String> paths();
+    /** The id in paths and logs, lower-case letters. */
+    String name();
 
-    /** Does what the call asks for, and answers. */
-    Reply answer(Call call);
+    /** The provider's name for a person. */
+    String label();
+
+    /** What each path that this provider answers on is called in the request log. */
+    Map<String, String> endpoints();
+
+    /** Whether the call is let in. Asked for each call, also for one that a fault befalls. */
+    Credentials credentials(Call call);
+
+    /** Does what the call asks for, credentials permitting, and answers. */
+    Answer answer(Call call);
 
     /** The normal form of an answer with a code of the provider's. */
     Reply withCode(int code);
+
+    /** The call's body for the request log; overridden by a provider whose credentials stand in it. */
+    default String logged(Call call) {
+        return call.text();
+    }
+
+    /** What a client needs to call this provider here, most important first. */
+    List<Setting> settings(URI baseUrl);
+
+    /** Whether a code to a number ends the older ones to it. */
+    boolean endsOlder();
+
+    /** All switches as they stand. */
+    List<Switch> switches();
+
+    /** Sets some switches by name, or throws {@link IllegalArgumentException} with all mistakes and sets none. */
+    void set(Map<String, String> values);
+
+    /** Sets the switches as they were at first. */
+    void reset();
 }

@@ -4,23 +4,60 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Something that goes wrong with one call to the simulated provider; see {@link OtpSimulator#inject}. Immutable. Unless
+ * Something that goes wrong with calls to the simulated provider; see {@link OtpSimulator#fail}. Immutable. Unless
  * stated, the provider does nothing of what the call asks for: no code is delivered, no attempt is used.
+ *
+ * <p>A fault befalls one call, or as many as {@link #times} says, or all {@linkplain #untilCleared() until it is cleared}.
  */
 public final class Fault {
 
+    /** How many calls a fault befalls at most, if they are counted. */
+    static final int MOST_CALLS = 1_000_000;
+
     private static final int MAX_DELAY_MINUTES = 10;
+    private static final int UNTIL_CLEARED = 0;
 
     private final String name;
+    private final Map<String, String> parameters;
     private final Effect effect;
+    private final int calls;
 
-    private Fault(String name, Effect effect) {
+    private Fault(String name, Map<String, String> parameters, Effect effect, int calls) {
         this.name = name;
+        this.parameters = parameters;
         this.effect = effect;
+        this.calls = calls;
     }
 
-    private static Fault answering(String name, Reply reply) {
-        return new Fault(name, new Effect.Answer(reply));
+    private static Fault of(String name, Map<String, String> parameters, Effect effect) {
+        return new Fault(name, parameters, effect, 1);
+    }
+
+    private static Fault answering(String name, Map<String, String> parameters, Reply reply) {
+        return of(name, parameters, new Effect.Answer(reply));
+    }
+
+    /**
+     * Makes this fault befall several calls.
+     *
+     * @param calls how many, 1 to 1,000,000
+     * @return the fault with that
+     * @throws IllegalArgumentException if it is another number
+     */
+    public Fault times(int calls) {
+        if (calls < 1 || calls > MOST_CALLS) {
+            throw new IllegalArgumentException("calls must be 1 to " + MOST_CALLS);
+        }
+        return new Fault(name, parameters, effect, calls);
+    }
+
+    /**
+     * Makes this fault befall every call until {@link OtpSimulator#clearFaults()} or {@link OtpSimulator#reset()}.
+     *
+     * @return the fault with that
+     */
+    public Fault untilCleared() {
+        return new Fault(name, parameters, effect, UNTIL_CLEARED);
     }
 
     /**
@@ -34,7 +71,7 @@ public final class Fault {
         if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(MAX_DELAY_MINUTES)) > 0) {
             throw new IllegalArgumentException("a delay is zero to " + MAX_DELAY_MINUTES + " minutes");
         }
-        return new Fault("latency", new Effect.Delay(delay));
+        return of("latency", Map.of("delay", Spans.write(delay)), new Effect.Delay(delay));
     }
 
     /**
@@ -46,7 +83,10 @@ public final class Fault {
      * @throws IllegalArgumentException if the status is outside that range
      */
     public static Fault status(int status, String body) {
-        return answering("status", Reply.json(requireStatus(status), body));
+        return answering(
+                "status",
+                Map.of("status", Integer.toString(status), "body", body),
+                Reply.json(requireStatus(status), body));
     }
 
     /**
@@ -55,7 +95,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault htmlOutage() {
-        return answering("htmlOutage", Reply.html(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"));
+        return answering("htmlOutage", Map.of(), Reply.html(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"));
     }
 
     /**
@@ -64,7 +104,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault throttled() {
-        return answering("throttled", Reply.text(429, "Too Many Requests"));
+        return answering("throttled", Map.of(), Reply.text(429, "Too Many Requests"));
     }
 
     /**
@@ -74,8 +114,11 @@ public final class Fault {
      * @return the fault
      */
     public static Fault throttled(long seconds) {
+        String text = Long.toString(seconds);
         return answering(
-                "throttled", new Reply(429, "Too Many Requests", Map.of("Retry-After", Long.toString(seconds))));
+                "throttled",
+                Map.of("retryAfter", text),
+                new Reply(429, "Too Many Requests", Map.of("Retry-After", text)));
     }
 
     /**
@@ -84,7 +127,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault emptyBody() {
-        return answering("emptyBody", Reply.json(200, ""));
+        return answering("emptyBody", Map.of(), Reply.json(200, ""));
     }
 
     /**
@@ -93,7 +136,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault malformedBody() {
-        return answering("malformedBody", Reply.json(200, "{\"data\":{\"message\":{\"code\":1"));
+        return answering("malformedBody", Map.of(), Reply.json(200, "{\"data\":{\"message\":{\"code\":1"));
     }
 
     /**
@@ -103,7 +146,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault lostReply() {
-        return new Fault("lostReply", new Effect.Drop(true));
+        return of("lostReply", Map.of(), new Effect.Drop(true));
     }
 
     /**
@@ -112,7 +155,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault droppedBeforeProcessing() {
-        return new Fault("droppedBeforeProcessing", new Effect.Drop(false));
+        return of("droppedBeforeProcessing", Map.of(), new Effect.Drop(false));
     }
 
     /**
@@ -126,7 +169,7 @@ public final class Fault {
         if (!location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new IllegalArgumentException("a location is printable ASCII");
         }
-        return answering("redirect", new Reply(307, "", Map.of("Location", location)));
+        return answering("redirect", Map.of("location", location), new Reply(307, "", Map.of("Location", location)));
     }
 
     /**
@@ -136,7 +179,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault unknownCode(int code) {
-        return new Fault("unknownCode", new Effect.Code(code));
+        return of("unknownCode", Map.of("code", Integer.toString(code)), new Effect.Code(code));
     }
 
     /**
@@ -147,7 +190,10 @@ public final class Fault {
      * @throws IllegalArgumentException if the status is outside that range
      */
     public static Fault contradictoryStatus(int status) {
-        return new Fault("contradictoryStatus", new Effect.OtherStatus(requireStatus(status)));
+        return of(
+                "contradictoryStatus",
+                Map.of("status", Integer.toString(status)),
+                new Effect.OtherStatus(requireStatus(status)));
     }
 
     private static int requireStatus(int status) {
@@ -157,8 +203,25 @@ public final class Fault {
         return status;
     }
 
+    String name() {
+        return name;
+    }
+
+    /** What it was made with, by the names of {@link FaultKind}. */
+    Map<String, String> parameters() {
+        return parameters;
+    }
+
     Effect effect() {
         return effect;
+    }
+
+    boolean isUntilCleared() {
+        return calls == UNTIL_CLEARED;
+    }
+
+    int calls() {
+        return calls;
     }
 
     /** Returns the fault's name, without what it answers. */

@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -20,6 +21,19 @@ final class Json {
 
     /** A value as it stood there; nested ones have no text. */
     record Value(JsonToken type, String text) {
+
+        boolean isNull() {
+            return type == JsonToken.VALUE_NULL;
+        }
+
+        /** The whole number, which may also stand there as text, or empty if it is none within the bounds. */
+        OptionalInt wholeNumber(int least, int most) {
+            if (!isTextOrInteger() || !text.matches("[0-9]{1,9}")) {
+                return OptionalInt.empty();
+            }
+            int number = Integer.parseInt(text);
+            return number >= least && number <= most ? OptionalInt.of(number) : OptionalInt.empty();
+        }
 
         boolean isText() {
             return type == JsonToken.VALUE_STRING;

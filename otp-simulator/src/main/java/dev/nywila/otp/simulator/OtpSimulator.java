@@ -1,6 +1,7 @@
 package dev.nywila.otp.simulator;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * An HTTP server on the loopback address that speaks Beem's OTP interface and delivers nothing: every code lands in
@@ -27,44 +27,49 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OtpSimulator implements AutoCloseable {
 
-    private static final int THREADS = 16;
-    private static final int WAITING = 256;
+    /** Connections that may wait while many come at once; the system may allow fewer. */
+    private static final int BACKLOG = 1_024;
+
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
-    private final HttpFront front;
-    private final BeemDialect dialect;
-    private final InMemoryOtp phones;
+    private final Workers workers;
+    private final Simulation simulation;
+    private final BeemDialect beem;
     private final Map<String, String> config;
+    private final Api api;
 
-    private OtpSimulator(Builder settings, InMemoryOtp phones) {
-        this.phones = phones;
-        BasicLogin login = new BasicLogin(settings.apiKey, settings.secretKey);
-        this.dialect = new BeemDialect(phones, login, settings.appId, settings.switches);
+    private OtpSimulator(Builder settings) {
+        this.workers = new Workers();
+        this.simulation = settings.simulation(new Waiters(workers));
+        this.beem = simulation.dialects.stream()
+                .filter(BeemDialect.class::isInstance)
+                .map(BeemDialect.class::cast)
+                .findFirst()
+                .orElseThrow();
+        ProviderSide providers = new ProviderSide(simulation, workers);
+        // after all that can be refused, so that no port is left open
         this.server = listen(settings.port);
-        this.front = new HttpFront(phones, dialect, new Visitors(settings.hosts, port()));
-        this.config = Map.of(
-                "otp.provider", "beem",
-                "otp.beem.base-url", baseUrl().toString(),
-                "otp.beem.api-key", settings.apiKey,
-                "otp.beem.secret-key", settings.secretKey,
-                "otp.beem.app-id", settings.appId);
-        this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), work -> {
-                    Thread thread = new Thread(work, "otp-simulator-" + port());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        server.setExecutor(threads);
-        server.createContext("/", front);
+        this.config =
+                beem.settings(baseUrl()).stream().collect(Collectors.toUnmodifiableMap(Setting::key, Setting::value));
+        Visitors visitors = new Visitors(settings.hosts, port());
+        this.api = new Api(simulation, visitors, new ChangeStreams(simulation.changes, workers), baseUrl());
+        server.setExecutor(workers);
+        server.createContext("/", new HttpFront(providers, api, visitors));
         server.start();
     }
 
     private static HttpServer listen(int port) {
+        // head and body of a reply leave in two pieces: without this the second waits 40 ms for the caller's system to
+        // confirm the first. There is no other way to say so; it concerns servers of this kind only, and is read once.
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            return HttpServer.create(new InetSocketAddress(loopback, port), 0);
+            return HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
         } catch (IOException taken) {
             throw new UncheckedIOException("cannot listen on port " + port + " of 127.0.0.1", taken);
         }
@@ -108,7 +113,7 @@ public final class OtpSimulator implements AutoCloseable {
      * @return the engine, for its outbox, {@code awaitCode} and {@code prescribe}
      */
     public InMemoryOtp phones() {
-        return phones;
+        return simulation.phones;
     }
 
     /**
@@ -118,7 +123,7 @@ public final class OtpSimulator implements AutoCloseable {
      * @return the number since the start or the last {@link #reset()}
      */
     public long requests() {
-        return front.requests();
+        return simulation.requests.get();
     }
 
     /**
@@ -131,13 +136,57 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Scripts faults: each befalls one request to the provider's interface, in this order, after those that were
-     * injected before.
+     * Waits up to 5 seconds for a message to a phone; see {@link #awaitCode(PhoneNumber, Duration)}.
      *
-     * @param next the faults
+     * @param phone whose
+     * @return the code
+     * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
      */
-    public void inject(Fault... next) {
-        front.faults().addAll(List.of(next));
+    public String awaitCode(PhoneNumber phone) {
+        return awaitCode(phone, USUAL_WAIT);
+    }
+
+    /**
+     * Waits until a message that this method has not given out reaches a phone, and gives out the newest; older ones to
+     * that phone then count as given out. Blocks, without polling, in real time whatever {@link #advance} did.
+     *
+     * @param phone whose
+     * @param wait how long at most; zero does not wait
+     * @return the code
+     * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
+     */
+    public String awaitCode(PhoneNumber phone, Duration wait) {
+        return simulation.phones.awaitCode(phone, wait);
+    }
+
+    /**
+     * Lets calls to the provider's interface fail. Faults that befall a number of calls come first, in this order, after
+     * those that were given before; when there is none of these, the one that was given last of those that stay
+     * {@linkplain Fault#untilCleared() until they are cleared}. Takes effect with the next call.
+     *
+     * @param next the faults; by itself, each befalls one call
+     * @throws IllegalArgumentException if more than 1,000 would wait; then none is added
+     */
+    public void fail(Fault... next) {
+        simulation.faults.add(List.of(next));
+        simulation.changes.changed();
+    }
+
+    /** Ends all faults, also those that befell no call yet. */
+    public void clearFaults() {
+        simulation.faults.clear();
+        simulation.changes.changed();
+    }
+
+    /**
+     * Puts the simulator's clock forward: codes expire by it. Waits for nothing, and shortens no wait.
+     *
+     * @param by how far, zero or more
+     * @throws IllegalArgumentException if it is negative, or more than 365 days in sum since the last {@link #reset()}
+     */
+    public void advance(Duration by) {
+        simulation.clock.advance(by);
+        simulation.changes.changed();
     }
 
     /**
@@ -146,32 +195,47 @@ public final class OtpSimulator implements AutoCloseable {
      * @param switches the switches
      */
     public void switches(BeemSwitches switches) {
-        dialect.switches(Objects.requireNonNull(switches, "switches"));
+        beem.switches(Objects.requireNonNull(switches, "switches"));
+        simulation.changes.changed();
     }
 
-    /** Forgets challenges, messages, faults and counts. Switches, credentials and address stay. */
+    /**
+     * Makes everything as at the start: no messages, challenges, faults, log and counts; clock and switches as built.
+     * Credentials and address stay.
+     */
     public void reset() {
-        front.reset();
+        simulation.reset();
+    }
+
+    List<Faults.Active> activeFaults() {
+        return simulation.faults.active();
+    }
+
+    List<Api.Route> routes() {
+        return api.routes();
     }
 
     /** Ends the server at once; calls in flight are cut off. A second call does nothing. */
     @Override
     public void close() {
-        front.close();
+        workers.close();
         server.stop(0);
-        threads.shutdownNow();
     }
 
     /** Builds a simulator. Not thread-safe. */
     public static final class Builder {
 
+        private static final int INBOX_SIZE = 100_000;
+
         private final List<String> hosts = new ArrayList<>(List.of("localhost", "127.0.0.1", "[::1]"));
         private final InMemoryOtp.Builder engine =
-                InMemoryOtp.builder().maxAttempts(3).keepsOldChallenges(true);
+                InMemoryOtp.builder().maxAttempts(3).keepsOldChallenges(true).outboxSize(INBOX_SIZE);
+        private final List<Function<InMemoryOtp, Dialect>> dialects = new ArrayList<>();
         private int port;
-        private String apiKey = "simulator-key";
-        private String secretKey = "simulator-secret";
-        private String appId = "1";
+        private InstantSource clock = InstantSource.system();
+        private String apiKey = BeemAccount.DEFAULT.apiKey();
+        private String secretKey = BeemAccount.DEFAULT.secretKey();
+        private String appId = BeemAccount.DEFAULT.appId();
         private BeemSwitches switches = BeemSwitches.defaults();
 
         private Builder() {}
@@ -240,7 +304,7 @@ public final class OtpSimulator implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource source) {
-            engine.clock(source);
+            this.clock = Objects.requireNonNull(source, "source");
             return this;
         }
 
@@ -285,7 +349,20 @@ public final class OtpSimulator implements AutoCloseable {
          * @throws UncheckedIOException if the port cannot be had
          */
         public OtpSimulator start() {
-            return new OtpSimulator(this, engine.build());
+            return new OtpSimulator(this);
+        }
+
+        /** One more provider beside Beem. */
+        Builder dialect(Function<InMemoryOtp, Dialect> further) {
+            dialects.add(further);
+            return this;
+        }
+
+        private Simulation simulation(Waiters waiters) {
+            List<Function<InMemoryOtp, Dialect>> all = new ArrayList<>();
+            all.add(phones -> new BeemDialect(phones, new BeemAccount(apiKey, secretKey, appId), switches));
+            all.addAll(dialects);
+            return new Simulation(new VirtualClock(clock), engine, all, waiters);
         }
     }
 }

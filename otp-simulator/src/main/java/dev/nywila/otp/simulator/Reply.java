@@ -9,6 +9,20 @@ record Reply(int status, String body, Map<String, String> headers) {
         return new Reply(status, body, Map.of("Content-Type", "application/json; charset=utf-8"));
     }
 
+    /** Success that has nothing to say. */
+    static Reply done() {
+        return new Reply(204, "", Map.of());
+    }
+
+    /** A mistake of the caller's, for a program to read. */
+    static Reply error(int status, String message) {
+        return json(status, Json.write(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("error", message);
+            json.writeEndObject();
+        }));
+    }
+
     static Reply html(int status, String body) {
         return new Reply(status, body, Map.of("Content-Type", "text/html; charset=utf-8"));
     }

@@ -5,7 +5,7 @@
  * try (OtpSimulator simulator = OtpSimulator.start();
  *         OtpClient otp = OtpProviders.open(OtpConfig.of(simulator.config()))) {
  *     Challenge challenge = otp.send(phone);
- *     String code = simulator.phones().awaitCode(phone, Duration.ofSeconds(5));
+ *     String code = simulator.awaitCode(phone);
  *     otp.verify(challenge, code);
  * }
  * }</pre>

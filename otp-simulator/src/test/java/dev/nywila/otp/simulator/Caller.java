@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,8 +58,38 @@ final class Caller {
         return call(request.POST(BodyPublishers.ofString(body)));
     }
 
+    /** The body of a question to the simulator's own interface, which is answered. */
+    String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> reply = call(to(path));
+        if (reply.statusCode() != 200) {
+            throw new IllegalStateException("status " + reply.statusCode());
+        }
+        return reply.body();
+    }
+
+    /** A question to the simulator's own interface, without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> ask(String path) {
+        return http.sendAsync(to(path).build(), BodyHandlers.ofString());
+    }
+
+    /** A change by the simulator's own interface, as a program sends it. */
+    HttpResponse<String> change(String method, String path, String body) throws IOException, InterruptedException {
+        return call(to(path).header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> request(String msisdn) throws IOException, InterruptedException {
         return post("/v1/request", "{\"appId\":1,\"msisdn\":\"" + msisdn + "\"}");
+    }
+
+    /** Requests a code without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> later(String msisdn) {
+        HttpRequest request = to("/v1/request")
+                .timeout(Duration.ofMinutes(1))
+                .header("Authorization", authorization)
+                .POST(BodyPublishers.ofString("{\"appId\":1,\"msisdn\":\"" + msisdn + "\"}"))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString());
     }
 
     /** The pinId of a request that was accepted. */
@@ -85,8 +116,9 @@ final class Caller {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
-            byte[] statusLine = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-            return Integer.parseInt(new String(statusLine, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
+            String statusLine =
+                    new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+            return Integer.parseInt(statusLine.substring("HTTP/1.1 ".length()));
         }
     }
 

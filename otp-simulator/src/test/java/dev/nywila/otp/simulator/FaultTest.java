@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +35,8 @@ class FaultTest {
 
     @Test
     void faultsComeInOrderEachOnce() throws Exception {
-        simulator.inject(Fault.status(503, "{}"), Fault.emptyBody());
-        simulator.inject(Fault.malformedBody());
+        simulator.fail(Fault.status(503, "{}"), Fault.emptyBody());
+        simulator.fail(Fault.malformedBody());
 
         assertThat(caller.request(NUMBER).statusCode()).isEqualTo(503);
         assertThat(caller.request(NUMBER).body()).isEmpty();
@@ -43,8 +46,54 @@ class FaultTest {
     }
 
     @Test
+    void aFaultCanBefallSeveralCalls() throws Exception {
+        simulator.fail(Fault.status(503, "{}").times(2));
+
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(503);
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(503);
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFaultCanStayUntilItIsCleared() throws Exception {
+        simulator.fail(Fault.status(500, "{}").untilCleared());
+        simulator.fail(Fault.status(501, "{}").untilCleared());
+        simulator.fail(Fault.status(502, "{}"));
+
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(502);
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(501);
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(501);
+        simulator.clearFaults();
+        assertThat(caller.request(NUMBER).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void moreThanAThousandFaultsDoNotWait() throws Exception {
+        simulator.fail(Collections.nCopies(1_000, Fault.emptyBody()).toArray(Fault[]::new));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> simulator.fail(Fault.emptyBody()));
+
+        assertThat(caller.request(NUMBER).body()).isEmpty();
+        simulator.fail(Fault.emptyBody());
+    }
+
+    @Test
+    void callsThatAreLateDoNotHoldUpOthers() throws Exception {
+        simulator.fail(Fault.latency(Duration.ofMinutes(5)).times(100));
+        List<CompletableFuture<HttpResponse<String>>> late =
+                IntStream.range(0, 100).mapToObj(i -> caller.later(NUMBER)).toList();
+        while (simulator.requests() < 100) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(caller.request(NUMBER).body()).contains("\"code\":100");
+
+        assertThat(late).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
     void aGatewayAnswersWithHtml() throws Exception {
-        simulator.inject(Fault.htmlOutage());
+        simulator.fail(Fault.htmlOutage());
 
         HttpResponse<String> reply = caller.request(NUMBER);
 
@@ -55,7 +104,7 @@ class FaultTest {
 
     @Test
     void aSuccessMayComeWithAStatusThatContradictsIt() throws Exception {
-        simulator.inject(Fault.contradictoryStatus(500));
+        simulator.fail(Fault.contradictoryStatus(500));
 
         HttpResponse<String> reply = caller.request(NUMBER);
 
@@ -66,7 +115,7 @@ class FaultTest {
 
     @Test
     void throttlingMaySayForHowLong() throws Exception {
-        simulator.inject(Fault.throttled(30), Fault.throttled());
+        simulator.fail(Fault.throttled(30), Fault.throttled());
 
         HttpResponse<String> told = caller.request(NUMBER);
         HttpResponse<String> untold = caller.request(NUMBER);
@@ -79,7 +128,7 @@ class FaultTest {
 
     @Test
     void aRedirectPointsElsewhere() throws Exception {
-        simulator.inject(Fault.redirect("http://127.0.0.1:1/elsewhere"));
+        simulator.fail(Fault.redirect("http://127.0.0.1:1/elsewhere"));
 
         HttpResponse<String> reply = caller.request(NUMBER);
 
@@ -89,7 +138,7 @@ class FaultTest {
 
     @Test
     void aCodeThatNobodyDefinedComesInTheNormalForm() throws Exception {
-        simulator.inject(Fault.unknownCode(105));
+        simulator.fail(Fault.unknownCode(105));
 
         assertThat(caller.request(NUMBER).body()).isEqualTo(Caller.coded(105, "Unknown"));
         assertNothingDelivered(1);
@@ -97,7 +146,7 @@ class FaultTest {
 
     @Test
     void aLostReplyWasProcessed() {
-        simulator.inject(Fault.lostReply());
+        simulator.fail(Fault.lostReply());
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> caller.request(NUMBER));
 
@@ -107,7 +156,7 @@ class FaultTest {
 
     @Test
     void aDroppedCallWasNotProcessed() {
-        simulator.inject(Fault.droppedBeforeProcessing());
+        simulator.fail(Fault.droppedBeforeProcessing());
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> caller.request(NUMBER));
 
@@ -116,7 +165,7 @@ class FaultTest {
 
     @Test
     void aLateAnswerIsOtherwiseUsual() throws Exception {
-        simulator.inject(Fault.latency(Duration.ofMillis(50)));
+        simulator.fail(Fault.latency(Duration.ofMillis(50)));
         long start = System.nanoTime();
 
         assertThat(caller.request(NUMBER).body()).contains("\"code\":100");
@@ -126,7 +175,7 @@ class FaultTest {
 
     @Test
     void closingCutsOffWhatWaits() {
-        simulator.inject(Fault.latency(Duration.ofMinutes(5)));
+        simulator.fail(Fault.latency(Duration.ofMinutes(5)));
         CompletableFuture<Void> call = CompletableFuture.runAsync(
                 () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> caller.request(NUMBER)));
         while (simulator.requests() == 0) {
@@ -142,6 +191,8 @@ class FaultTest {
     void faultsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.latency(Duration.ofHours(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.status(199, ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> Fault.emptyBody().times(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Fault.emptyBody().times(1_000_001));
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.redirect("a\r\nb: c"));
     }
 }

@@ -3,6 +3,8 @@ package dev.nywila.otp.simulator;
 import static dev.nywila.otp.simulator.Caller.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,27 +66,59 @@ class OtpSimulatorTest {
             List<Message> outbox = simulator.phones().outbox();
 
             assertThat(caller.call(caller.to("/inbox")).body())
-                    .startsWith("[{\"number\":\"+255713507067\",\"text\":\"Your code is 004217\",\"code\":\"004217\","
-                            + "\"reference\":\"" + pinId + "\",\"sentAt\":\"2026-01-01T00:00:00Z\","
-                            + "\"expiresAt\":\"2026-01-01T00:05:00Z\"},{\"number\":\"+254712345678\"")
+                    .startsWith("[{\"id\":2,\"number\":\"+255713507067\",\"text\":\"Your code is 004217\","
+                            + "\"code\":\"004217\",\"reference\":\"" + pinId + "\",\"sentAt\":\"2026-01-01T00:00:00Z\","
+                            + "\"expiresAt\":\"2026-01-01T00:05:00Z\",\"state\":\"open\",\"attemptsUsed\":0,"
+                            + "\"attemptsAllowed\":3},{\"id\":1,\"number\":\"+254712345678\"")
                     .contains(outbox.get(0).reference());
             assertThat(simulator.requests()).isEqualTo(2);
         }
     }
 
     @Test
-    void resetForgetsMessagesFaultsAndCountsButNotSwitches() throws Exception {
-        try (OtpSimulator simulator = OtpSimulator.start()) {
+    void resetMakesEverythingAsAtTheStart() throws Exception {
+        BeemSwitches initial = BeemSwitches.defaults().withAuthStatus(200);
+        try (OtpSimulator simulator = OtpSimulator.builder().switches(initial).start()) {
             Caller caller = new Caller(simulator);
             caller.request(NUMBER);
-            simulator.switches(BeemSwitches.defaults().withOtherErrorStatus(404));
-            simulator.inject(Fault.htmlOutage());
+            simulator.switches(initial.withOtherErrorStatus(404).withAuthStatus(401));
+            simulator.fail(Fault.htmlOutage(), Fault.htmlOutage().untilCleared());
+            simulator.advance(Duration.ofMinutes(1));
 
             simulator.reset();
 
             assertThat(simulator.requests()).isZero();
             assertThat(simulator.phones().outbox()).isEmpty();
-            assertThat(caller.verify("x", "123456").statusCode()).isEqualTo(404);
+            assertThat(caller.get("/log")).isEqualTo("[]");
+            assertThat(caller.get("/clock")).endsWith("\"advanced\":\"PT0S\"}");
+            assertThat(caller.verify("x", "123456").statusCode()).isEqualTo(200);
+            assertThat(caller.as(null).request(NUMBER).statusCode()).isEqualTo(200);
+            assertThat(caller.get("/log")).startsWith("[{\"id\":2,");
+        }
+    }
+
+    @Test
+    void awaitCodeWaitsForTheMessage() throws Exception {
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            CompletableFuture<String> code = CompletableFuture.supplyAsync(() -> simulator.awaitCode(ASHA));
+            new Caller(simulator).request(NUMBER);
+
+            assertThat(code.get()).isEqualTo(simulator.phones().outbox().get(0).code());
+            assertThatIllegalStateException().isThrownBy(() -> simulator.awaitCode(ASHA, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void advancingTheClockExpiresCodes() throws Exception {
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Caller caller = new Caller(simulator);
+            String pinId = caller.pinId();
+
+            simulator.advance(Duration.ofMinutes(5));
+
+            assertThat(caller.verify(pinId, simulator.awaitCode(ASHA)).body()).contains("\"code\":115");
+            assertThatIllegalArgumentException().isThrownBy(() -> simulator.advance(Duration.ofMillis(-1)));
+            assertThatIllegalArgumentException().isThrownBy(() -> simulator.advance(Duration.ofDays(365)));
         }
     }
 

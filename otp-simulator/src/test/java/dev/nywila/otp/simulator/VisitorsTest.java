@@ -4,17 +4,22 @@ import static dev.nywila.otp.simulator.Caller.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class VisitorsTest {
+
+    private static final String SOME_BODY = "{}";
 
     private final OtpSimulator simulator =
             OtpSimulator.builder().host("Beem.Test").start();
@@ -29,10 +34,6 @@ class VisitorsTest {
         return caller.raw(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 0\r\n\r\n");
     }
 
-    private HttpRequest.Builder emptying() {
-        return caller.to("/inbox").header("Content-Type", "application/json").DELETE();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST", "beem.test"})
     void ownNamesAreServed(String name) throws Exception {
@@ -41,7 +42,7 @@ class VisitorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/inbox", "DELETE,/inbox", "POST,/v1/request", "POST,/v1/verify", "GET,/elsewhere"})
+    @MethodSource("everything")
     void otherNamesAreMisdirectedOnEveryPath(String method, String path) throws Exception {
         int port = simulator.baseUrl().getPort();
 
@@ -50,6 +51,25 @@ class VisitorsTest {
         assertThat(statusFor(method, path, "localhost")).isEqualTo(421);
         assertThat(statusFor(method, path, "localhost:1")).isEqualTo(421);
         assertThat(simulator.requests()).isZero();
+    }
+
+    /** All ways in: the page, the interface, the wire, and what is none. */
+    static Stream<Arguments> everything() {
+        Stream<Arguments> others = Stream.of(
+                Arguments.of("POST", "/v1/request"),
+                Arguments.of("POST", "/v1/verify"),
+                Arguments.of("GET", "/elsewhere"));
+        return Stream.concat(routes(), others);
+    }
+
+    static Stream<Arguments> routes() {
+        try (OtpSimulator any = OtpSimulator.start()) {
+            return any.routes().stream().map(route -> Arguments.of(route.method(), route.path()));
+        }
+    }
+
+    static Stream<Arguments> changes() {
+        return routes().filter(route -> !route.get()[0].equals("GET"));
     }
 
     @Test
@@ -61,43 +81,82 @@ class VisitorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "Origin,http://evil.example",
-        "Origin,null",
-        "Origin,https://localhost",
-        "Sec-Fetch-Site,cross-site",
-        "Sec-Fetch-Site,same-site"
-    })
-    void foreignPagesCannotEmptyTheInbox(String header, String value) throws Exception {
+    @MethodSource("changes")
+    void foreignPagesCannotChangeAnything(String method, String path) throws Exception {
         caller.request(NUMBER);
+        String before = state();
 
-        assertThat(caller.call(emptying().header(header, value)).statusCode()).isEqualTo(403);
+        for (String[] header : new String[][] {
+            {"Origin", "http://evil.example"},
+            {"Origin", "null"},
+            {"Origin", "https://localhost"},
+            {"Sec-Fetch-Site", "cross-site"},
+            {"Sec-Fetch-Site", "same-site"}
+        }) {
+            HttpResponse<String> reply = caller.call(caller.to(path)
+                    .header("Content-Type", "application/json")
+                    .header(header[0], header[1])
+                    .method(method, BodyPublishers.ofString(SOME_BODY)));
+            assertThat(reply.statusCode()).as(header[1]).isEqualTo(403);
+        }
 
-        assertThat(simulator.phones().outbox()).hasSize(1);
+        assertThat(state()).isEqualTo(before);
     }
 
-    @Test
-    void ownPagesAndProgramsCanEmptyTheInbox() throws Exception {
-        caller.request(NUMBER);
-        HttpRequest.Builder page =
-                emptying().header("Origin", simulator.baseUrl().toString()).header("Sec-Fetch-Site", "same-origin");
-
-        assertThat(caller.call(page).statusCode()).isEqualTo(204);
-
-        assertThat(simulator.phones().outbox()).isEmpty();
-        assertThat(caller.call(emptying()).statusCode()).isEqualTo(204);
+    @ParameterizedTest
+    @MethodSource("changes")
+    void programsAndOwnPagesCanChangeEverything(String method, String path) throws Exception {
+        assertThat(caller.change(method, path, body(path)).statusCode()).isBetween(200, 204);
+        HttpRequest.Builder page = caller.to(path)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Origin", simulator.baseUrl().toString())
+                .header("Sec-Fetch-Site", "same-origin")
+                .method(method, BodyPublishers.ofString(body(path)));
+        assertThat(caller.call(page).statusCode()).isBetween(200, 204);
     }
 
-    @Test
-    void emptyingTheInboxNeedsATypeThatFormsCannotSend() throws Exception {
-        assertThat(caller.call(caller.to("/inbox").DELETE()).statusCode()).isEqualTo(415);
-        assertThat(caller.call(caller.to("/inbox").DELETE().header("Content-Type", "text/plain"))
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeNeedsATypeThatFormsCannotSend(String method, String path) throws Exception {
+        for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "application/jsonp"}) {
+            assertThat(caller.call(caller.to(path)
+                                    .header("Content-Type", type)
+                                    .method(method, BodyPublishers.ofString(SOME_BODY)))
+                            .statusCode())
+                    .isEqualTo(415);
+        }
+        assertThat(caller.call(caller.to(path).method(method, BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(415);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/inbox", "/v1/request", "/elsewhere"})
+    @ValueSource(strings = {"/changes", "/inbox?wait=1s"})
+    void foreignPagesCannotTakePlacesOfThoseWhoWait(String path) throws Exception {
+        assertThat(caller.call(caller.to(path).header("Sec-Fetch-Site", "cross-site"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private String state() throws Exception {
+        return caller.get("/inbox")
+                + caller.get("/log")
+                + caller.get("/faults")
+                + caller.get("/dialects")
+                + caller.get("/clock").replaceFirst("\"now\":\"[^\"]+\"", "");
+    }
+
+    private static String body(String path) {
+        return switch (path) {
+            case "/faults" -> "{\"fault\":\"emptyBody\"}";
+            case "/clock" -> "{\"advance\":\"1s\"}";
+            case "/dialects/beem/switches" -> "{\"authStatus\":\"200\"}";
+            default -> "{}";
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/inbox", "/faults", "/v1/request", "/elsewhere"})
     void noReplyMayBeKeptGuessedOrSharedAcrossOrigins(String path) throws Exception {
         HttpResponse<String> reply = caller.call(caller.to(path).header("Origin", "http://evil.example"));
 
@@ -105,6 +164,43 @@ class VisitorsTest {
         assertThat(reply.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(reply.headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/page.css", "/page.js", "/inbox", "/elsewhere"})
+    void aBrowserRunsAndLoadsOnlyWhatIsServedHere(String path) throws Exception {
+        HttpResponse<String> reply = caller.call(caller.to(path));
+
+        assertThat(reply.headers().allValues("Content-Security-Policy"))
+                .containsExactly("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+                        + "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+        assertThat(reply.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+        assertThat(reply.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    }
+
+    @Test
+    void thePageIsServedFromTheJar() throws Exception {
+        HttpResponse<String> page = caller.call(caller.to("/"));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.body()).contains("/page.js", "/page.css");
+        assertThat(caller.call(caller.to("/page.js")).headers().firstValue("Content-Type"))
+                .contains("text/javascript; charset=utf-8");
+        assertThat(caller.call(caller.to("/page.css")).headers().firstValue("Content-Type"))
+                .contains("text/css; charset=utf-8");
+    }
+
+    @Test
+    void aHeadOfMoreThan16KibIsRefused() throws Exception {
+        HttpRequest.Builder long16 = caller.to("/inbox").header("X-Long", "x".repeat(16 * 1024));
+        assertThat(caller.call(long16).statusCode()).isEqualTo(431);
+        assertThat(caller.call(caller.to("/inbox?" + "x".repeat(16 * 1024))).statusCode())
+                .isEqualTo(431);
+
+        assertThat(caller.call(caller.to("/inbox").header("X-Long", "x".repeat(15 * 1024)))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -119,8 +215,11 @@ class VisitorsTest {
 
     @Test
     void otherPathsAndMethodsAreRefused() throws Exception {
-        assertThat(caller.call(caller.to("/")).statusCode()).isEqualTo(404);
-        assertThat(caller.post("/inbox", "{}").statusCode()).isEqualTo(405);
+        assertThat(caller.call(caller.to("/elsewhere")).statusCode()).isEqualTo(404);
+        assertThat(caller.call(caller.to("/page/index.html")).statusCode()).isEqualTo(404);
+        HttpResponse<String> put = caller.change("PUT", "/inbox", "{}");
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("DELETE, GET");
         assertThat(caller.call(caller.to("/v1/request")
                                 .header("Authorization", Caller.basic("simulator-key:simulator-secret")))
                         .statusCode())

@@ -74,7 +74,7 @@ class SignUpTest {
         try (OtpSimulator beem = OtpSimulator.start();
                 OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
             SignUp signUp = new SignUp(otp, confirmed::add);
-            beem.inject(Fault.throttled(30));
+            beem.fail(Fault.throttled(30));
             OtpException refused = catchThrowableOfType(OtpException.class, () -> signUp.sendCode("+255 713 507 067"));
             assertThat(refused.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
             assertThat(beem.phones().outbox()).isEmpty();

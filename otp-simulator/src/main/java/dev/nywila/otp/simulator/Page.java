@@ -1,0 +1,32 @@
+package dev.nywila.otp.simulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The files of the page, from the jar. */
+final class Page {
+
+    private Page() {}
+
+    /** All files by path. */
+    static Map<String, Reply> files() {
+        return Map.of(
+                "/", file("index.html", "text/html; charset=utf-8"),
+                "/page.css", file("page.css", "text/css; charset=utf-8"),
+                "/page.js", file("page.js", "text/javascript; charset=utf-8"));
+    }
+
+    static Reply file(String name, String type) {
+        try (InputStream in = Page.class.getResourceAsStream("page/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the jar");
+            }
+            return new Reply(200, new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of("Content-Type", type));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

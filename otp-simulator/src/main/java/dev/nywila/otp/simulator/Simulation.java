@@ -1,0 +1,46 @@
+package dev.nywila.otp.simulator;
+
+import dev.nywila.otp.inmemory.InMemoryOtp;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** All that a simulator holds, whatever the transport. Thread-safe. */
+final class Simulation {
+
+    final VirtualClock clock;
+    final InMemoryOtp phones;
+    final List<Dialect> dialects;
+    final Changes changes = new Changes();
+    final Faults faults = new Faults();
+    final RequestLog log = new RequestLog();
+    final AtomicLong requests = new AtomicLong();
+    final Waiters waiters;
+
+    Simulation(
+            VirtualClock clock,
+            InMemoryOtp.Builder engine,
+            List<Function<InMemoryOtp, Dialect>> dialects,
+            Waiters waiters) {
+        this.clock = clock;
+        this.waiters = waiters;
+        this.phones = engine.clock(clock)
+                .listener(number -> {
+                    waiters.wake(number);
+                    changes.changed();
+                })
+                .build();
+        this.dialects = dialects.stream().map(made -> made.apply(phones)).toList();
+    }
+
+    /** Everything is as at the start. */
+    void reset() {
+        clock.reset();
+        phones.reset();
+        faults.clear();
+        log.reset();
+        requests.set(0);
+        dialects.forEach(Dialect::reset);
+        changes.changed();
+    }
+}

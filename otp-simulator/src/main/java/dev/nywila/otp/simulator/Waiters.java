@@ -1,0 +1,81 @@
+package dev.nywila.otp.simulator;
+
+import dev.nywila.otp.PhoneNumber;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that wait for a message, without a thread each. Thread-safe. */
+final class Waiters {
+
+    static final int MOST = 256;
+
+    private static final class Waiter {
+        final @Nullable PhoneNumber number;
+        final BooleanSupplier ready;
+        final Runnable answer;
+        final Runnable drop;
+        volatile @Nullable Future<?> timeout;
+
+        Waiter(@Nullable PhoneNumber number, BooleanSupplier ready, Runnable answer, Runnable drop) {
+            this.number = number;
+            this.ready = ready;
+            this.answer = answer;
+            this.drop = drop;
+        }
+    }
+
+    private final Workers workers;
+    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger places = new AtomicInteger(MOST);
+
+    Waiters(Workers workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * Answers as soon as it is ready, and else when the time is over.
+     *
+     * @param number whose messages make it ready, or null for anyone's
+     * @return false, and nothing is done, if too many wait already
+     */
+    boolean await(
+            @Nullable PhoneNumber number, Duration atMost, BooleanSupplier ready, Runnable answer, Runnable drop) {
+        if (places.decrementAndGet() < 0) {
+            places.incrementAndGet();
+            return false;
+        }
+        Waiter waiter = new Waiter(number, ready, answer, drop);
+        waiters.add(waiter);
+        waiter.timeout = workers.after(atMost, () -> finish(waiter), drop);
+        // only now, so that no message can come between the look and the wait
+        if (ready.getAsBoolean()) {
+            finish(waiter);
+        }
+        return true;
+    }
+
+    /** To be called when something about this number has changed. */
+    void wake(PhoneNumber number) {
+        for (Waiter waiter : waiters) {
+            if ((waiter.number == null || waiter.number.equals(number)) && waiter.ready.getAsBoolean()) {
+                finish(waiter);
+            }
+        }
+    }
+
+    private void finish(Waiter waiter) {
+        if (waiters.remove(waiter)) {
+            places.incrementAndGet();
+            Future<?> timeout = waiter.timeout;
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            workers.executeOr(waiter.answer, waiter.drop);
+        }
+    }
+}
