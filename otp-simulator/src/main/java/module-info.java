@@ -10,6 +10,9 @@ module dev.nywila.otp.simulator {
     // only Main, the command line of the standalone jar
     requires static info.picocli;
     requires static org.jspecify;
+    // only the package for it
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.nywila.otp.simulator;
+    exports dev.nywila.otp.simulator.junit;
 }
