@@ -4,7 +4,9 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every request comes in here: who may call, how much they may send, and where it goes. */
 final class HttpFront implements HttpHandler {
@@ -27,8 +29,10 @@ final class HttpFront implements HttpHandler {
     private final ProviderSide providers;
     private final Api api;
     private final Visitors visitors;
+    private final Door door;
 
-    HttpFront(ProviderSide providers, Api api, Visitors visitors) {
+    HttpFront(ProviderSide providers, Api api, Visitors visitors, Door door) {
+        this.door = door;
         this.providers = providers;
         this.api = api;
         this.visitors = visitors;
@@ -67,15 +71,20 @@ final class HttpFront implements HttpHandler {
         Visit visit = new Visit(exchange, body);
         if (providers.isAt(visit.path())) {
             providers.handle(visit);
+            return;
+        }
+        visit.always(FOR_BROWSERS);
+        Optional<Reply> instead = door.answer(visit);
+        if (instead.isPresent()) {
+            visit.reply(instead.get());
         } else {
-            visit.always(FOR_BROWSERS);
             api.handle(visit);
         }
     }
 
     private static boolean isTooLong(HttpExchange exchange) {
         long length = exchange.getRequestURI().toString().length();
-        for (Map.Entry<String, java.util.List<String>> header :
+        for (Map.Entry<String, List<String>> header :
                 exchange.getRequestHeaders().entrySet()) {
             for (String value : header.getValue()) {
                 length += header.getKey().length() + value.length() + 4;

@@ -1,11 +1,14 @@
 package dev.nywila.otp.simulator;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -14,7 +17,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads flat JSON objects and writes any. */
+/** Reads flat JSON objects, and arrays of them, and writes any JSON. */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -58,22 +61,48 @@ final class Json {
 
     /** The object's own values by name, or empty if this is not one JSON object. */
     static Optional<Map<String, Value>> object(byte[] body) {
-        Map<String, Value> values = new HashMap<>();
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return parsed(body, Json::object);
+    }
+
+    /** Such objects, or empty if this is not one JSON array of them. */
+    static Optional<List<Map<String, Value>>> objects(byte[] body) {
+        return parsed(body, parser -> {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
                 return Optional.empty();
             }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                JsonToken type = parser.nextToken();
-                values.put(name, new Value(type, type.isScalarValue() ? parser.getString() : ""));
-                parser.skipChildren();
+            List<Map<String, Value>> all = new ArrayList<>();
+            while (true) {
+                Optional<Map<String, Value>> next = object(parser);
+                if (next.isEmpty()) {
+                    return parser.currentToken() == JsonToken.END_ARRAY ? Optional.of(all) : Optional.empty();
+                }
+                all.add(next.get());
             }
-            return parser.nextToken() == null ? Optional.of(values) : Optional.empty();
+        });
+    }
+
+    private static <T> Optional<T> parsed(byte[] body, Function<JsonParser, Optional<T>> reading) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+            Optional<T> read = reading.apply(parser);
+            return parser.nextToken() == null ? read : Optional.empty();
         } catch (JacksonException malformed) {
             // its message quotes the body
             return Optional.empty();
         }
+    }
+
+    private static Optional<Map<String, Value>> object(JsonParser parser) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return Optional.empty();
+        }
+        Map<String, Value> values = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken type = parser.nextToken();
+            values.put(name, new Value(type, type.isScalarValue() ? parser.getString() : ""));
+            parser.skipChildren();
+        }
+        return Optional.of(values);
     }
 
     static String write(Consumer<JsonGenerator> content) {

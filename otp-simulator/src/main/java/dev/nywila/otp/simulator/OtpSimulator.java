@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on the loopback address that speaks Beem's OTP interface and delivers nothing: every code lands in
@@ -38,10 +41,15 @@ public final class OtpSimulator implements AutoCloseable {
     private final Workers workers;
     private final Simulation simulation;
     private final BeemDialect beem;
+    private final URI baseUrl;
     private final Map<String, String> config;
     private final Api api;
 
     private OtpSimulator(Builder settings) {
+        List<String> mistakes = settings.mistakes();
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
         this.workers = new Workers();
         this.simulation = settings.simulation(new Waiters(workers));
         this.beem = simulation.dialects.stream()
@@ -51,27 +59,27 @@ public final class OtpSimulator implements AutoCloseable {
                 .orElseThrow();
         ProviderSide providers = new ProviderSide(simulation, workers);
         // after all that can be refused, so that no port is left open
-        this.server = listen(settings.port);
+        this.server = listen(settings.address, settings.port);
+        this.baseUrl = URI.create("http://" + settings.mainHost() + ":" + port());
         this.config =
                 beem.settings(baseUrl()).stream().collect(Collectors.toUnmodifiableMap(Setting::key, Setting::value));
-        Visitors visitors = new Visitors(settings.hosts, port());
+        Visitors visitors = new Visitors(settings.allHosts(), port());
         this.api = new Api(simulation, visitors, new ChangeStreams(simulation.changes, workers), baseUrl());
         server.setExecutor(workers);
-        server.createContext("/", new HttpFront(providers, api, visitors));
+        server.createContext("/", new HttpFront(providers, api, visitors, new Door(settings.token, port())));
         server.start();
     }
 
-    private static HttpServer listen(int port) {
+    private static HttpServer listen(InetAddress address, int port) {
         // head and body of a reply leave in two pieces: without this the second waits 40 ms for the caller's system to
         // confirm the first. There is no other way to say so; it concerns servers of this kind only, and is read once.
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
         try {
-            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            return HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+            return HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
         } catch (IOException taken) {
-            throw new UncheckedIOException("cannot listen on port " + port + " of 127.0.0.1", taken);
+            throw new UncheckedIOException("cannot listen on port " + port + " of " + address.getHostAddress(), taken);
         }
     }
 
@@ -95,12 +103,12 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns where it is called.
      *
-     * @return such as {@code http://127.0.0.1:12345}
+     * @return such as {@code http://127.0.0.1:12345}; beyond the loopback address, with the name or address it was given
      */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + port());
+        return baseUrl;
     }
 
     private int port() {
@@ -200,7 +208,7 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Makes everything as at the start: no messages, challenges, faults, log and counts; clock and switches as built.
+     * Makes everything as at the start: no messages, challenges, log and counts; faults, clock and switches as built.
      * Credentials and address stay.
      */
     public void reset() {
@@ -209,6 +217,11 @@ public final class OtpSimulator implements AutoCloseable {
 
     List<Faults.Active> activeFaults() {
         return simulation.faults.active();
+    }
+
+    /** What a client needs, in the order to show. */
+    List<Setting> settings() {
+        return beem.settings(baseUrl);
     }
 
     List<Api.Route> routes() {
@@ -222,12 +235,24 @@ public final class OtpSimulator implements AutoCloseable {
         server.stop(0);
     }
 
+    /** Returns its address, without credentials. */
+    @Override
+    public String toString() {
+        return "OtpSimulator[" + baseUrl() + "]";
+    }
+
     /** Builds a simulator. Not thread-safe. */
     public static final class Builder {
 
         private static final int INBOX_SIZE = 100_000;
 
-        private final List<String> hosts = new ArrayList<>(List.of("localhost", "127.0.0.1", "[::1]"));
+        private static final List<String> USUAL_HOSTS = List.of("127.0.0.1", "localhost", "[::1]");
+        private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+
+        private final List<String> hosts = new ArrayList<>();
+        private final List<Fault> faults = new ArrayList<>();
+        private InetAddress address = loopback();
+        private @Nullable String token;
         private final InMemoryOtp.Builder engine =
                 InMemoryOtp.builder().maxAttempts(3).keepsOldChallenges(true).outboxSize(INBOX_SIZE);
         private final List<Function<InMemoryOtp, Dialect>> dialects = new ArrayList<>();
@@ -251,10 +276,53 @@ public final class OtpSimulator implements AutoCloseable {
             return this;
         }
 
+        private static InetAddress loopback() {
+            try {
+                return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            } catch (UnknownHostException wrongLength) {
+                throw new IllegalStateException(wrongLength);
+            }
+        }
+
         /**
-         * Admits one more name in the {@code Host} header. It listens on the loopback address all the same.
+         * Sets the address to listen on. Beyond loopback, a {@link #token} is needed, {@link #credentials} of your own,
+         * and, for the address of all interfaces, a {@link #host}. What is said there can be read on the way: it is HTTP.
          *
-         * @param name without port
+         * @param own one of this machine's, by default 127.0.0.1
+         * @return this builder
+         */
+        public Builder bind(InetAddress own) {
+            this.address = Objects.requireNonNull(own, "own");
+            return this;
+        }
+
+        /**
+         * Sets what must be shown to see and steer the simulator: {@code Authorization: Bearer …}, or once
+         * {@code /?token=…} in a browser. The provider's interface does not ask for it, but for its own credentials.
+         *
+         * @param secret 16 to 128 letters, digits and {@code . _ ~ -}; by default none is asked for
+         * @return this builder
+         */
+        public Builder token(String secret) {
+            this.token = Objects.requireNonNull(secret, "secret");
+            return this;
+        }
+
+        /**
+         * Sets faults that are there at the start, and again after {@link OtpSimulator#reset()}.
+         *
+         * @param initial as for {@link OtpSimulator#fail}
+         * @return this builder
+         */
+        public Builder faults(Fault... initial) {
+            faults.addAll(List.of(initial));
+            return this;
+        }
+
+        /**
+         * Admits one more name in the {@code Host} header. It listens where it does all the same.
+         *
+         * @param name a host name or address; with a port, if callers see another one than this simulator has
          * @return this builder
          */
         public Builder host(String name) {
@@ -341,11 +409,63 @@ public final class OtpSimulator implements AutoCloseable {
             return this;
         }
 
+        /** All that is wrong with these settings, but for the engine's own. */
+        List<String> mistakes() {
+            List<String> mistakes = new ArrayList<>();
+            if (port < 0 || port > 65_535) {
+                mistakes.add("port must be 0 to 65535");
+            }
+            if (!hosts.stream().allMatch(name -> HOST.matcher(name).matches())) {
+                mistakes.add("host must be a name or an address, with or without a port");
+            }
+            if (token != null && !Door.TOKEN.matcher(token).matches()) {
+                mistakes.add("token must be 16 to 128 letters, digits and . _ ~ -");
+            }
+            if (faults.size() > Faults.MOST) {
+                mistakes.add("at most " + Faults.MOST + " faults wait at a time");
+            }
+            if (isBeyondLoopback()) {
+                if (token == null) {
+                    mistakes.add("beyond loopback a token is needed: else anyone could read the codes");
+                }
+                if (secretKey.equals(BeemAccount.DEFAULT.secretKey())) {
+                    mistakes.add("beyond loopback credentials of your own are needed: the usual ones are public");
+                }
+                if (address.isAnyLocalAddress() && hosts.isEmpty()) {
+                    mistakes.add("to listen on all addresses, the host by which it is called must be given");
+                }
+            }
+            return mistakes;
+        }
+
+        boolean isBeyondLoopback() {
+            return !address.isLoopbackAddress();
+        }
+
+        private String literal() {
+            String text = address.getHostAddress();
+            return text.contains(":") ? "[" + text + "]" : text;
+        }
+
+        private String mainHost() {
+            return address.isAnyLocalAddress() && !hosts.isEmpty()
+                    ? hosts.get(0).replaceFirst(":[0-9]+$", "")
+                    : literal();
+        }
+
+        private List<String> allHosts() {
+            List<String> all = new ArrayList<>(USUAL_HOSTS);
+            all.add(literal());
+            all.addAll(hosts);
+            return all;
+        }
+
         /**
          * Starts the simulator.
          *
          * @return a running simulator; the caller closes it
-         * @throws IllegalArgumentException if settings are out of range
+         * @throws IllegalArgumentException if settings are out of range, or too careless for where it listens; all are
+         *     listed, and no port was opened
          * @throws UncheckedIOException if the port cannot be had
          */
         public OtpSimulator start() {
@@ -362,7 +482,7 @@ public final class OtpSimulator implements AutoCloseable {
             List<Function<InMemoryOtp, Dialect>> all = new ArrayList<>();
             all.add(phones -> new BeemDialect(phones, new BeemAccount(apiKey, secretKey, appId), switches));
             all.addAll(dialects);
-            return new Simulation(new VirtualClock(clock), engine, all, waiters);
+            return new Simulation(new VirtualClock(clock), engine, all, faults, waiters);
         }
     }
 }

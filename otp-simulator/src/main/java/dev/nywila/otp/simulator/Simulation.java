@@ -16,13 +16,16 @@ final class Simulation {
     final RequestLog log = new RequestLog();
     final AtomicLong requests = new AtomicLong();
     final Waiters waiters;
+    private final List<Fault> initialFaults;
 
     Simulation(
             VirtualClock clock,
             InMemoryOtp.Builder engine,
             List<Function<InMemoryOtp, Dialect>> dialects,
+            List<Fault> initialFaults,
             Waiters waiters) {
         this.clock = clock;
+        this.initialFaults = List.copyOf(initialFaults);
         this.waiters = waiters;
         this.phones = engine.clock(clock)
                 .listener(number -> {
@@ -31,6 +34,7 @@ final class Simulation {
                 })
                 .build();
         this.dialects = dialects.stream().map(made -> made.apply(phones)).toList();
+        faults.add(this.initialFaults);
     }
 
     /** Everything is as at the start. */
@@ -38,6 +42,7 @@ final class Simulation {
         clock.reset();
         phones.reset();
         faults.clear();
+        faults.add(initialFaults);
         log.reset();
         requests.set(0);
         dialects.forEach(Dialect::reset);

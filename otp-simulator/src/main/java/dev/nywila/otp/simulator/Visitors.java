@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +15,15 @@ import java.util.stream.Collectors;
  */
 final class Visitors {
 
+    /** A name or an address, which may be an IPv6 one in brackets, with a port. */
+    private static final Pattern HAS_PORT = Pattern.compile("([^:]+|\\[[^]]+]):[0-9]{1,5}");
+
     private final Set<String> hosts;
 
     Visitors(Collection<String> names, int port) {
         this.hosts = names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT) + ":" + port)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .map(name -> HAS_PORT.matcher(name).matches() ? name : name + ":" + port)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

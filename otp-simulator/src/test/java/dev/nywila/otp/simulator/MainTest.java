@@ -2,14 +2,21 @@ package dev.nywila.otp.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
+
+    @TempDir
+    Path folder;
 
     private final List<OtpSimulator> running = new ArrayList<>();
     private final StringWriter out = new StringWriter();
@@ -31,13 +38,13 @@ class MainTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "OTP simulator: nothing is delivered to any phone.",
-                        "Codes are at " + running.get(0).baseUrl() + "/inbox",
+                        "Codes are at " + running.get(0).baseUrl() + "/",
                         "",
-                        "export OTP_BEEM_API_KEY=simulator-key",
-                        "export OTP_BEEM_APP_ID='it'\\''s'",
+                        "export OTP_PROVIDER=beem",
                         "export OTP_BEEM_BASE_URL=" + running.get(0).baseUrl(),
+                        "export OTP_BEEM_API_KEY=simulator-key",
                         "export OTP_BEEM_SECRET_KEY=simulator-secret",
-                        "export OTP_PROVIDER=beem");
+                        "export OTP_BEEM_APP_ID='it'\\''s'");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -67,6 +74,93 @@ class MainTest {
 
         assertThat(err.toString())
                 .isEqualTo("cannot listen on port " + taken + " of 127.0.0.1" + System.lineSeparator());
+    }
+
+    private Path faults(String script) throws IOException {
+        return Files.writeString(folder.resolve("faults.json"), script);
+    }
+
+    @Test
+    void faultsOfAFileBefallTheFirstCallsAndComeBackWithAReset() throws Exception {
+        Path file = faults("[{\"fault\":\"status\",\"status\":503,\"calls\":1},{\"fault\":\"unknownCode\"}]");
+
+        assertThat(run("--port=0", "--faults", file.toString())).isZero();
+
+        Caller caller = new Caller(running.get(0));
+        for (int i = 0; i < 2; i++) {
+            assertThat(caller.request("255713507067").statusCode()).isEqualTo(503);
+            assertThat(caller.request("255713507067").body()).contains("105");
+            assertThat(caller.request("255713507067").body()).contains("105");
+            running.get(0).reset();
+        }
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceAndNothingIsStarted() throws Exception {
+        Path file = faults("[{\"fault\":\"latency\",\"delay\":\"x\"},{},{\"fault\":\"emptyBody\",\"calls\":0}]");
+
+        assertThat(run("--port=70000", "--bind=0.0.0.0", "--host=a/b", "--token=short", "--faults", file.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .hasSize(7)
+                .anyMatch(line -> line.startsWith(file + ", fault 1: must be a duration"))
+                .anyMatch(line -> line.startsWith(file + ", fault 2: fault must be one of"))
+                .anyMatch(line -> line.startsWith(file + ", fault 3: calls must be"))
+                .contains("port must be 0 to 65535", "host must be a name or an address, with or without a port")
+                .contains("token must be 16 to 128 letters, digits and . _ ~ -")
+                .contains("beyond loopback credentials of your own are needed: the usual ones are public");
+        assertThat(err.toString()).doesNotContain("short", "\tat ");
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoScriptIsRefused() throws Exception {
+        run("--port=0", "--faults", folder.resolve("none.json").toString());
+        run("--port=0", "--faults", faults("{}").toString());
+        run("--port=0", "--faults", faults("[{}] x").toString());
+        run("--port=0", "--faults", faults("[1]").toString());
+        run("--port=0", "--faults", faults(" ".repeat(64 * 1024 + 1)).toString());
+        run("--port=0", "--faults", faults("[" + "{},".repeat(1_000) + "{}]").toString());
+
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("none.json cannot be read"),
+                        line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
+                        line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
+                        line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
+                        line -> assertThat(line).endsWith("faults.json has more than 64 KiB"),
+                        line -> assertThat(line).endsWith("faults.json has more than 1000 faults"));
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void beyondLoopbackATokenAndACredentialsOfOnesOwnAreNeeded() {
+        assertThat(run("--port=0", "--bind=0.0.0.0")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "beyond loopback a token is needed: else anyone could read the codes",
+                        "beyond loopback credentials of your own are needed: the usual ones are public",
+                        "to listen on all addresses, the host by which it is called must be given");
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void beyondLoopbackItWarnsAndRepeatsNoSecret() throws Exception {
+        assertThat(run(
+                        "--port=0",
+                        "--bind=0.0.0.0",
+                        "--host=simulator.test",
+                        "--token=sesame-open-sesame",
+                        "--beem-secret-key=of-my-own"))
+                .isZero();
+
+        int port = running.get(0).baseUrl().getPort();
+        assertThat(err.toString()).startsWith("WARNING: others can reach this simulator.");
+        assertThat(out.toString())
+                .contains("Codes are at http://simulator.test:" + port + "/?token=... as given by --token")
+                .contains("export OTP_BEEM_BASE_URL=http://simulator.test:" + port)
+                .doesNotContain("sesame", "of-my-own");
     }
 
     @Test
