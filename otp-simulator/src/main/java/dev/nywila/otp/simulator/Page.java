@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The files of the page, from the jar. */
+/** The files that are served from the jar: the page, and what describes the interface. */
 final class Page {
 
     private Page() {}
@@ -14,13 +14,14 @@ final class Page {
     /** All files by path. */
     static Map<String, Reply> files() {
         return Map.of(
-                "/", file("index.html", "text/html; charset=utf-8"),
-                "/page.css", file("page.css", "text/css; charset=utf-8"),
-                "/page.js", file("page.js", "text/javascript; charset=utf-8"));
+                "/", file("page/index.html", "text/html; charset=utf-8"),
+                "/page.css", file("page/page.css", "text/css; charset=utf-8"),
+                "/page.js", file("page/page.js", "text/javascript; charset=utf-8"),
+                "/openapi.json", file("openapi.json", "application/json; charset=utf-8"));
     }
 
-    static Reply file(String name, String type) {
-        try (InputStream in = Page.class.getResourceAsStream("page/" + name)) {
+    private static Reply file(String name, String type) {
+        try (InputStream in = Page.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not in the jar");
             }

@@ -1,6 +1,7 @@
 package dev.nywila.otp.simulator;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -72,6 +73,11 @@ final class Caller {
         return http.sendAsync(to(path).build(), BodyHandlers.ofString());
     }
 
+    /** A reply that need not end. */
+    HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
+        return http.send(to(path).build(), BodyHandlers.ofInputStream());
+    }
+
     /** A change by the simulator's own interface, as a program sends it. */
     HttpResponse<String> change(String method, String path, String body) throws IOException, InterruptedException {
         return call(to(path).header("Content-Type", "application/json")
@@ -111,15 +117,27 @@ final class Caller {
 
     /** The status line's number for a request that is written to the socket as it is. */
     int raw(String request) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), simulator.baseUrl().getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
+        try (Socket socket = written(request)) {
             String statusLine =
                     new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
             return Integer.parseInt(statusLine.substring("HTTP/1.1 ".length()));
         }
+    }
+
+    /** The reply to a request that is written to the socket as it is, and asks for the connection to be closed. */
+    String rawReply(String request) throws IOException {
+        try (Socket socket = written(request)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Socket written(String request) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), simulator.baseUrl().getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
     }
 
     /** A recorded body, without the file's last line break. */
