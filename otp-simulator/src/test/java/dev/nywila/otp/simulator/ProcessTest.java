@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +33,11 @@ class ProcessTest {
 
     @BeforeEach
     void start() throws IOException {
-        process = new ProcessBuilder(
-                        tool("java"), "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--port", "0")
+        List<String> command = new ArrayList<>();
+        command.add(tool("java"));
+        command.addAll(program());
+        command.addAll(List.of("--port", "0"));
+        process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -42,6 +47,11 @@ class ProcessTest {
         } while (line != null && !line.startsWith("export OTP_BEEM_BASE_URL="));
         assertThat(line).as("it prints its address").isNotNull();
         address = URI.create(line.substring(line.indexOf('=') + 1));
+    }
+
+    /** What the JVM is to run. */
+    List<String> program() throws IOException {
+        return List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
     }
 
     @AfterEach
