@@ -57,8 +57,8 @@ class OtpSettingsTest {
         settings.preset("unset", "3");
         assertThat(settings.integer("set", 5, 1, 100)).isEqualTo(9);
         assertThat(settings.integer("unset", 5, 1, 100)).isEqualTo(3);
-        settings.preset("max-attempts", "2");
-        assertThat(CommonRules.read(settings).maxAttempts()).isEqualTo(2);
+        settings.preset("max-attempts", "3");
+        assertThat(CommonRules.read(settings).maxAttempts()).isEqualTo(3);
     }
 
     @Test
