@@ -93,7 +93,8 @@ class SignUpTest {
 
     /** What the phone that got the last message shows. */
     static String newestCode(URI simulator) throws IOException, InterruptedException {
-        HttpRequest inbox = HttpRequest.newBuilder(simulator.resolve("/inbox")).build();
+        HttpRequest inbox = HttpRequest.newBuilder(simulator.resolve("/inbox?wait=5s&limit=1"))
+                .build();
         String json =
                 HttpClient.newHttpClient().send(inbox, BodyHandlers.ofString()).body();
         return Pattern.compile("\"code\":\"([0-9]+)\"")
