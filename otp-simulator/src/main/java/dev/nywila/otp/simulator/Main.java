@@ -118,7 +118,7 @@ final class Main {
             return CommandLine.ExitCode.SOFTWARE;
         }
         running.accept(simulator);
-        if (builder.isBeyondLoopback()) {
+        if (builder.exposure().isBeyondLoopback()) {
             err.println("WARNING: others can reach this simulator. Whoever has the token reads every code, whoever has"
                     + " the credentials can request them, and whoever is on the way reads both: it is not encrypted.");
         }

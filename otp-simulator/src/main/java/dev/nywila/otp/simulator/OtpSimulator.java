@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +57,15 @@ public final class OtpSimulator implements AutoCloseable {
                 .orElseThrow();
         ProviderSide providers = new ProviderSide(simulation, workers);
         // after all that can be refused, so that no port is left open
-        this.server = listen(settings.address, settings.port);
-        this.baseUrl = URI.create("http://" + settings.mainHost() + ":" + port());
+        Exposure exposure = settings.exposure();
+        this.server = listen(exposure.address(), settings.port);
+        this.baseUrl = URI.create("http://" + exposure.authority(port()));
         this.config =
                 beem.settings(baseUrl()).stream().collect(Collectors.toUnmodifiableMap(Setting::key, Setting::value));
-        Visitors visitors = new Visitors(settings.allHosts(), port());
+        Visitors visitors = new Visitors(exposure.allHosts(), port());
         this.api = new Api(simulation, visitors, new ChangeStreams(simulation.changes, workers), baseUrl());
         server.setExecutor(workers);
-        server.createContext("/", new HttpFront(providers, api, visitors, new Door(settings.token, port())));
+        server.createContext("/", new HttpFront(providers, api, visitors, new Door(exposure.token(), port())));
         server.start();
     }
 
@@ -246,12 +245,9 @@ public final class OtpSimulator implements AutoCloseable {
 
         private static final int INBOX_SIZE = 100_000;
 
-        private static final List<String> USUAL_HOSTS = List.of("127.0.0.1", "localhost", "[::1]");
-        private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
-
         private final List<String> hosts = new ArrayList<>();
         private final List<Fault> faults = new ArrayList<>();
-        private InetAddress address = loopback();
+        private InetAddress address = Exposure.loopback();
         private @Nullable String token;
         private final InMemoryOtp.Builder engine =
                 InMemoryOtp.builder().maxAttempts(3).keepsOldChallenges(true).outboxSize(INBOX_SIZE);
@@ -274,14 +270,6 @@ public final class OtpSimulator implements AutoCloseable {
         public Builder port(int number) {
             this.port = number;
             return this;
-        }
-
-        private static InetAddress loopback() {
-            try {
-                return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            } catch (UnknownHostException wrongLength) {
-                throw new IllegalStateException(wrongLength);
-            }
         }
 
         /**
@@ -415,49 +403,15 @@ public final class OtpSimulator implements AutoCloseable {
             if (port < 0 || port > 65_535) {
                 mistakes.add("port must be 0 to 65535");
             }
-            if (!hosts.stream().allMatch(name -> HOST.matcher(name).matches())) {
-                mistakes.add("host must be a name or an address, with or without a port");
-            }
-            if (token != null && !Door.TOKEN.matcher(token).matches()) {
-                mistakes.add("token must be 16 to 128 letters, digits and . _ ~ -");
-            }
             if (faults.size() > Faults.MOST) {
                 mistakes.add("at most " + Faults.MOST + " faults wait at a time");
             }
-            if (isBeyondLoopback()) {
-                if (token == null) {
-                    mistakes.add("beyond loopback a token is needed: else anyone could read the codes");
-                }
-                if (secretKey.equals(BeemAccount.DEFAULT.secretKey())) {
-                    mistakes.add("beyond loopback credentials of your own are needed: the usual ones are public");
-                }
-                if (address.isAnyLocalAddress() && hosts.isEmpty()) {
-                    mistakes.add("to listen on all addresses, the host by which it is called must be given");
-                }
-            }
+            mistakes.addAll(exposure().mistakes(secretKey.equals(BeemAccount.DEFAULT.secretKey())));
             return mistakes;
         }
 
-        boolean isBeyondLoopback() {
-            return !address.isLoopbackAddress();
-        }
-
-        private String literal() {
-            String text = address.getHostAddress();
-            return text.contains(":") ? "[" + text + "]" : text;
-        }
-
-        private String mainHost() {
-            return address.isAnyLocalAddress() && !hosts.isEmpty()
-                    ? hosts.get(0).replaceFirst(":[0-9]+$", "")
-                    : literal();
-        }
-
-        private List<String> allHosts() {
-            List<String> all = new ArrayList<>(USUAL_HOSTS);
-            all.add(literal());
-            all.addAll(hosts);
-            return all;
+        Exposure exposure() {
+            return new Exposure(address, List.copyOf(hosts), token);
         }
 
         /**

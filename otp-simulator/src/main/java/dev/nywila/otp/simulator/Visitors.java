@@ -23,8 +23,12 @@ final class Visitors {
     Visitors(Collection<String> names, int port) {
         this.hosts = names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
-                .map(name -> HAS_PORT.matcher(name).matches() ? name : name + ":" + port)
+                .map(name -> withPort(name, port))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static String withPort(String name, int port) {
+        return HAS_PORT.matcher(name).matches() ? name : name + ":" + port;
     }
 
     boolean isForUs(Headers headers) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Workers implements Executor, AutoCloseable {
 
     private static final int THREADS = 16;
-    private static final int WAITING = 1_024;
+    private static final int WAITING = 4_096;
 
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor timer;

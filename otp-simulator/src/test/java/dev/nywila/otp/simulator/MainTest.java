@@ -150,16 +150,15 @@ class MainTest {
         assertThat(run(
                         "--port=0",
                         "--bind=0.0.0.0",
-                        "--host=simulator.test",
+                        "--host=simulator.test:9000",
                         "--token=sesame-open-sesame",
                         "--beem-secret-key=of-my-own"))
                 .isZero();
 
-        int port = running.get(0).baseUrl().getPort();
         assertThat(err.toString()).startsWith("WARNING: others can reach this simulator.");
         assertThat(out.toString())
-                .contains("Codes are at http://simulator.test:" + port + "/?token=... as given by --token")
-                .contains("export OTP_BEEM_BASE_URL=http://simulator.test:" + port)
+                .contains("Codes are at http://simulator.test:9000/?token=... as given by --token")
+                .contains("export OTP_BEEM_BASE_URL=http://simulator.test:9000\n")
                 .doesNotContain("sesame", "of-my-own");
     }
 

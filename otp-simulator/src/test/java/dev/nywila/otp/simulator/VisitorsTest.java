@@ -41,6 +41,20 @@ class VisitorsTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void aNameMayComeWithThePortThatCallersSee() throws Exception {
+        try (OtpSimulator mapped =
+                OtpSimulator.builder().host("mapped.test:9000").start()) {
+            Caller there = new Caller(mapped);
+
+            assertThat(there.raw("GET /inbox HTTP/1.1\r\nHost: mapped.test:9000\r\n\r\n"))
+                    .isEqualTo(200);
+            assertThat(there.raw("GET /inbox HTTP/1.1\r\nHost: mapped.test:"
+                            + mapped.baseUrl().getPort() + "\r\n\r\n"))
+                    .isEqualTo(421);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("everything")
     void otherNamesAreMisdirectedOnEveryPath(String method, String path) throws Exception {
