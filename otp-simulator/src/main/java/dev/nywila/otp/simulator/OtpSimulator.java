@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on the loopback address that speaks Beem's OTP interface and delivers nothing: every code lands in
- * {@link #phones()} and at {@code GET /inbox}. Thread-safe; runs until it is closed.
+ * {@link #phones()}, on the page at {@link #baseUrl()} and at {@code GET /inbox}. Thread-safe; runs until it is closed.
  *
  * <p>It answers as recorded and documented replies do; where these are silent or contradict each other,
- * {@link BeemSwitches} decide. Of credentials that callers send it keeps nothing. Web pages cannot use it: a foreign
- * {@code Host} is answered with 421, and no CORS header is ever sent.
+ * {@link BeemSwitches} decide. The page, and the JSON interface that {@code GET /openapi.json} describes, show messages
+ * and calls and do what the methods here do. It holds the last 100,000 messages and the last 1,000 calls; of credentials
+ * that callers send it keeps only whether they matched.
+ *
+ * <p>Pages of other sites cannot use it: a foreign {@code Host} is answered with 421, changes from a foreign origin with
+ * 403, and no CORS header is ever sent. Other machines cannot, unless {@link Builder#bind} lets them.
  */
 public final class OtpSimulator implements AutoCloseable {
 

@@ -11,8 +11,9 @@
  * }</pre>
  *
  * {@link dev.nywila.otp.simulator.OtpSimulator} is the server, {@link dev.nywila.otp.simulator.BeemSwitches} chooses
- * between what public material says differently about Beem, {@link dev.nywila.otp.simulator.Fault} breaks single calls.
- * The jar also runs on its own, for programs in any language.
+ * between what public material says differently about Beem, {@link dev.nywila.otp.simulator.Fault} lets calls fail. With
+ * JUnit, {@link dev.nywila.otp.simulator.junit} gives each test one. The jar also runs on its own, for programs in any
+ * language.
  */
 @NullMarked
 package dev.nywila.otp.simulator;
