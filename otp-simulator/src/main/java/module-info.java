@@ -10,8 +10,8 @@ module dev.nywila.otp.simulator {
     // only Main, the command line of the standalone jar
     requires static info.picocli;
     requires static org.jspecify;
-    // only the package for it
-    requires static transitive org.junit.jupiter.api;
+    // only the package for it; not transitive, or whoever compiles against this module would need it too
+    requires static org.junit.jupiter.api;
 
     exports dev.nywila.otp.simulator;
     exports dev.nywila.otp.simulator.junit;

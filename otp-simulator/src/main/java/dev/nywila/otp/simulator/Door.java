@@ -49,7 +49,7 @@ final class Door {
             // away from the address that has the token in it, before it is bookmarked
             return Optional.of(new Reply(303, "", Map.of("Location", "/", "Set-Cookie", keep)));
         }
-        if (shown.isEmpty() && (hasToken(visit) || hasCookie(visit))) {
+        if (hasToken(visit) || hasCookie(visit)) {
             return Optional.empty();
         }
         visit.always(Map.of("WWW-Authenticate", "Bearer"));
