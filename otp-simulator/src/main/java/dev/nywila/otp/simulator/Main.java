@@ -26,10 +26,16 @@ final class Main {
     private static final String SECRET_KEY = "--beem-secret-key";
     private static final String APP_ID = "--beem-app-id";
 
+    private static final String SECONDS_FOR_A_REQUEST = "sun.net.httpserver.maxReqTime";
+
     private Main() {}
 
     /** Runs until the process is told to end; the server's own thread keeps it alive. */
     public static void main(String[] args) {
+        // or a few callers that never finish their requests would keep all threads; a system property is the only way
+        if (System.getProperty(SECONDS_FOR_A_REQUEST) == null) {
+            System.setProperty(SECONDS_FOR_A_REQUEST, "5");
+        }
         int exitCode = run(
                 args,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
@@ -122,13 +128,19 @@ final class Main {
             err.println("WARNING: others can reach this simulator. Whoever has the token reads every code, whoever has"
                     + " the credentials can request them, and whoever is on the way reads both: it is not encrypted.");
         }
-        boolean hasToken = given.hasMatchedOption(TOKEN);
-        out.println("OTP simulator: nothing is delivered to any phone.");
-        out.println("Codes are at " + simulator.baseUrl() + (hasToken ? "/?token=... as given by " + TOKEN : "/"));
-        out.println();
-        simulator.settings().forEach(setting -> out.println(export(setting)));
+        out.print(announcement(simulator, given.hasMatchedOption(TOKEN)));
         out.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** All of it at once, so that whoever waits for one line has the others too. */
+    private static String announcement(OtpSimulator simulator, boolean hasToken) {
+        List<String> lines = new ArrayList<>();
+        lines.add("OTP simulator: nothing is delivered to any phone.");
+        lines.add("Codes are at " + simulator.baseUrl() + (hasToken ? "/?token=... as given by " + TOKEN : "/"));
+        lines.add("");
+        simulator.settings().forEach(setting -> lines.add(export(setting)));
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
     private static OtpSimulator.Builder builder(ParseResult given, List<String> mistakes) {

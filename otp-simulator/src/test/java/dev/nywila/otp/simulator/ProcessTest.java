@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,38 @@ class ProcessTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(folder.resolve("errors")).isEmptyFile();
+    }
+
+    @Test
+    void callersThatNeverFinishTheirRequestsAreCutOff() throws Exception {
+        List<Socket> unfinished = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+                socket.setSoTimeout(30_000);
+                unfinished.add(socket);
+                socket.getOutputStream().write("GET /inbox HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+            }
+            for (Socket socket : unfinished) {
+                assertThat(isCutOff(socket)).isTrue();
+            }
+
+            assertThat(requestAs(basic("simulator-key:simulator-secret"))).startsWith("HTTP/1.1 200");
+        } finally {
+            for (Socket socket : unfinished) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isCutOff(Socket socket) throws SocketTimeoutException {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillOpen) {
+            throw stillOpen;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Test
