@@ -11,7 +11,14 @@ import java.util.Map;
 /** The files that are served from the jar: the page's, and the one that describes the interface. */
 final class Page {
 
-    private static final List<String> SCRIPTS = List.of("page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "page.js",
+            "page-clock.js",
+            "page-dialects.js",
+            "page-faults.js",
+            "page-inbox.js",
+            "page-log.js",
+            "page-parts.js");
 
     private Page() {}
 
