@@ -1,5 +1,6 @@
 package dev.nywila.otp.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
                     "latency",
                     "Late answer",
                     List.of(new Parameter("delay", "Delay", Type.DURATION, "2s")),
-                    given -> Fault.latency(Spans.parse(given.getOrDefault("delay", "")))),
+                    given -> Fault.latency(delay(given))),
             new FaultKind(
                     "status",
                     "Other answer",
@@ -81,6 +82,14 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
 
     private static FaultKind plain(String name, String label, Fault fault) {
         return new FaultKind(name, label, List.of(), given -> fault);
+    }
+
+    private static Duration delay(Map<String, String> given) {
+        try {
+            return Spans.parse(given.getOrDefault("delay", ""));
+        } catch (IllegalArgumentException none) {
+            throw new IllegalArgumentException("delay " + none.getMessage());
+        }
     }
 
     private static int number(Map<String, String> given, String name) {

@@ -70,7 +70,12 @@ final class HttpFront implements HttpHandler {
         }
         Visit visit = new Visit(exchange, body);
         if (providers.isAt(visit.path())) {
-            providers.handle(visit);
+            // a page could not read the reply, but use up faults and fill the log
+            if (visitors.isFromForeignPage(headers)) {
+                visit.reply(Api.foreign());
+            } else {
+                providers.handle(visit);
+            }
             return;
         }
         visit.always(FOR_BROWSERS);

@@ -53,13 +53,13 @@ public final class OtpSimulator implements AutoCloseable {
             throw new IllegalArgumentException(String.join("; ", mistakes));
         }
         this.workers = new Workers();
-        this.simulation = settings.simulation(new Waiters(workers));
+        this.simulation = settings.simulation(workers);
         this.beem = simulation.dialects.stream()
                 .filter(BeemDialect.class::isInstance)
                 .map(BeemDialect.class::cast)
                 .findFirst()
                 .orElseThrow();
-        ProviderSide providers = new ProviderSide(simulation, workers);
+        ProviderSide providers = new ProviderSide(simulation);
         // after all that can be refused, so that no port is left open
         Exposure exposure = settings.exposure();
         this.server = listen(exposure.address(), settings.port);
@@ -407,6 +407,9 @@ public final class OtpSimulator implements AutoCloseable {
             if (port < 0 || port > 65_535) {
                 mistakes.add("port must be 0 to 65535");
             }
+            if (apiKey.isBlank() || secretKey.isBlank() || appId.isBlank()) {
+                mistakes.add("api-key, secret-key and app-id must not be blank");
+            }
             if (faults.size() > Faults.MOST) {
                 mistakes.add("at most " + Faults.MOST + " faults wait at a time");
             }
@@ -436,11 +439,11 @@ public final class OtpSimulator implements AutoCloseable {
             return this;
         }
 
-        private Simulation simulation(Waiters waiters) {
+        private Simulation simulation(Workers workers) {
             List<Function<InMemoryOtp, Dialect>> all = new ArrayList<>();
             all.add(phones -> new BeemDialect(phones, new BeemAccount(apiKey, secretKey, appId), switches));
             all.addAll(dialects);
-            return new Simulation(new VirtualClock(clock), engine, all, faults, waiters);
+            return new Simulation(new VirtualClock(clock), engine, all, faults, workers);
         }
     }
 }

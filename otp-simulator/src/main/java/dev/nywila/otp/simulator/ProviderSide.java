@@ -2,7 +2,6 @@ package dev.nywila.otp.simulator;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The providers' interfaces: answers calls as their dialects do, but for the faults that befall them, and logs them. */
@@ -12,12 +11,10 @@ final class ProviderSide {
     private static final String NO_REPLY = "no reply";
 
     private final Simulation simulation;
-    private final Workers workers;
     private final Map<String, Dialect> dialects = new HashMap<>();
 
-    ProviderSide(Simulation simulation, Workers workers) {
+    ProviderSide(Simulation simulation) {
         this.simulation = simulation;
-        this.workers = workers;
         for (Dialect dialect : simulation.dialects) {
             for (String path : dialect.endpoints().keySet()) {
                 if (dialects.put(path, dialect) != null) {
@@ -39,7 +36,7 @@ final class ProviderSide {
         Runnable answering = () -> answer(visit, dialect, call, fault, start);
         if (fault != null && fault.effect() instanceof Effect.Delay delay) {
             simulation.changes.changed();
-            Future<?> unused = workers.after(delay.delay(), answering, visit::drop);
+            simulation.delays.hold(delay.delay(), answering, visit::drop);
         } else {
             answering.run();
         }

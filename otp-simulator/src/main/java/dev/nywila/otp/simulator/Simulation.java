@@ -16,6 +16,7 @@ final class Simulation {
     final RequestLog log = new RequestLog();
     final AtomicLong requests = new AtomicLong();
     final Waiters waiters;
+    final Delays delays;
     private final List<Fault> initialFaults;
 
     Simulation(
@@ -23,10 +24,11 @@ final class Simulation {
             InMemoryOtp.Builder engine,
             List<Function<InMemoryOtp, Dialect>> dialects,
             List<Fault> initialFaults,
-            Waiters waiters) {
+            Workers workers) {
         this.clock = clock;
         this.initialFaults = List.copyOf(initialFaults);
-        this.waiters = waiters;
+        this.waiters = new Waiters(workers);
+        this.delays = new Delays(workers);
         this.phones = engine.clock(clock)
                 .listener(number -> {
                     waiters.wake(number);
@@ -39,6 +41,7 @@ final class Simulation {
 
     /** Everything is as at the start. */
     void reset() {
+        delays.dropAll();
         clock.reset();
         phones.reset();
         faults.clear();

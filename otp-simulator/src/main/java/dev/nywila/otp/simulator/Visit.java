@@ -12,6 +12,9 @@ import java.util.Map;
 /** One HTTP request, from its arrival to its reply, which any thread may give. */
 final class Visit {
 
+    /** The server keeps a buffer as large as the largest piece for as long as the connection lives. */
+    private static final int PIECE = 8 * 1024;
+
     private final HttpExchange exchange;
     final byte[] body;
 
@@ -58,10 +61,11 @@ final class Visit {
         try (exchange) {
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            boolean bodiless = bytes.length == 0 || method().equals("HEAD");
+            boolean bodiless =
+                    bytes.length == 0 || method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
             exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : bytes.length);
-            if (!bodiless) {
-                exchange.getResponseBody().write(bytes);
+            for (int sent = 0; !bodiless && sent < bytes.length; sent += PIECE) {
+                exchange.getResponseBody().write(bytes, sent, Math.min(PIECE, bytes.length - sent));
             }
         } catch (IOException gone) {
             // whoever asked does not wait any more: there is nobody to tell

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may call: keeps web pages out. A page that has its own name resolve to the loopback address could read the inbox
@@ -18,12 +19,18 @@ final class Visitors {
     /** A name or an address, which may be an IPv6 one in brackets, with a port. */
     private static final Pattern HAS_PORT = Pattern.compile("([^:]+|\\[[^]]+]):[0-9]{1,5}");
 
+    /** Browsers and curl leave it out. */
+    private static final String USUAL_PORT = ":80";
+
     private final Set<String> hosts;
 
     Visitors(Collection<String> names, int port) {
         this.hosts = names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .map(name -> withPort(name, port))
+                .flatMap(host -> host.endsWith(USUAL_PORT)
+                        ? Stream.of(host, host.substring(0, host.length() - USUAL_PORT.length()))
+                        : Stream.of(host))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -51,7 +51,7 @@ final class Waiters {
         }
         Waiter waiter = new Waiter(number, ready, answer, drop);
         waiters.add(waiter);
-        waiter.timeout = workers.after(atMost, () -> finish(waiter), drop);
+        waiter.timeout = workers.after(atMost, () -> finish(waiter), () -> finish(waiter));
         // only now, so that no message can come between the look and the wait
         if (ready.getAsBoolean()) {
             finish(waiter);

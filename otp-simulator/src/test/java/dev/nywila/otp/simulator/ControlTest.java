@@ -178,7 +178,7 @@ class ControlTest {
                 "[] | the body must be one JSON object",
                 "{} | fault must be one of latency, status, ",
                 "{\"fault\":\"flood\"} | fault must be one of latency, status, ",
-                "{\"fault\":\"latency\",\"delay\":\"soon\"} | must be a duration such as 500ms",
+                "{\"fault\":\"latency\",\"delay\":\"soon\"} | delay must be a duration such as 500ms",
                 "{\"fault\":\"latency\",\"delay\":\"11m\"} | a delay is zero to 10 minutes",
                 "{\"fault\":\"latency\",\"delay\":{}} | delay must be a text or a whole number",
                 "{\"fault\":\"status\",\"status\":\"x\",\"calls\":0} | status must be a whole number; calls must be a whole number from 1 to 1000000",

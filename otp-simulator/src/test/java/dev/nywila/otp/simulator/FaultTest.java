@@ -188,6 +188,23 @@ class FaultTest {
     }
 
     @Test
+    void aCallThatIsHeldBackDoesNotOutliveAReset() {
+        simulator.fail(Fault.latency(Duration.ofMinutes(5)));
+        CompletableFuture<Void> call = CompletableFuture.runAsync(
+                () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> caller.request(NUMBER)));
+        while (!simulator.activeFaults().isEmpty() || simulator.requests() == 0) {
+            Thread.onSpinWait();
+        }
+
+        while (!call.isDone()) {
+            simulator.reset();
+        }
+
+        assertThat(call).isCompleted();
+        assertThat(simulator.phones().outbox()).isEmpty();
+    }
+
+    @Test
     void faultsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.latency(Duration.ofHours(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.status(199, ""));

@@ -42,6 +42,15 @@ class OtpSimulatorTest {
     }
 
     @Test
+    void blankCredentialsAreRefused() {
+        OtpSimulator.Builder blank =
+                OtpSimulator.builder().credentials("key", " ").appId("");
+        assertThatIllegalArgumentException()
+                .isThrownBy(blank::start)
+                .withMessage("api-key, secret-key and app-id must not be blank");
+    }
+
+    @Test
     void itsSettingsAreReadyForAClient() {
         try (OtpSimulator simulator =
                 OtpSimulator.builder().credentials("k", "s").appId("77").start()) {

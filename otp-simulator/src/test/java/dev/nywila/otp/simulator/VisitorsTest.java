@@ -3,9 +3,11 @@ package dev.nywila.otp.simulator;
 import static dev.nywila.otp.simulator.Caller.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,39 @@ class VisitorsTest {
                             + mapped.baseUrl().getPort() + "\r\n\r\n"))
                     .isEqualTo(421);
         }
+    }
+
+    @Test
+    void theUsualPortMayBeLeftOut() {
+        Visitors visitors = new Visitors(List.of("localhost", "[::1]", "mapped.test:9000"), 80);
+        for (String host : List.of("localhost", "localhost:80", "[::1]", "[::1]:80", "mapped.test:9000")) {
+            assertThat(visitors.isForUs(host(host))).as(host).isTrue();
+        }
+        for (String host : List.of("localhost:8", "mapped.test", "[::1", "localhost:800")) {
+            assertThat(visitors.isForUs(host(host))).as(host).isFalse();
+        }
+        assertThat(new Visitors(List.of("localhost"), 8080).isForUs(host("localhost")))
+                .isFalse();
+    }
+
+    private static Headers host(String name) {
+        Headers headers = new Headers();
+        headers.set("Host", name);
+        return headers;
+    }
+
+    @Test
+    void aForeignPageUsesUpNoFaultAndLeavesNoTrace() throws Exception {
+        simulator.fail(Fault.throttled());
+
+        String host = "127.0.0.1:" + simulator.baseUrl().getPort();
+        assertThat(caller.raw("POST /v1/request HTTP/1.1\r\nHost: " + host
+                        + "\r\nOrigin: http://evil.example\r\nContent-Length: 0\r\n\r\n"))
+                .isEqualTo(403);
+
+        assertThat(simulator.activeFaults()).hasSize(1);
+        assertThat(simulator.requests()).isZero();
+        assertThat(caller.get("/log")).isEqualTo("[]");
     }
 
     @ParameterizedTest

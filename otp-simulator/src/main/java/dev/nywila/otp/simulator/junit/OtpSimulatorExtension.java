@@ -96,7 +96,8 @@ public final class OtpSimulatorExtension implements BeforeEachCallback, AfterEac
         if (all.length != 1) {
             throw new IllegalStateException(
                     all.length == 0
-                            ? "no test runs that has a simulator of this extension"
+                            ? "no test runs that has a simulator of this extension: ask in a test or a @BeforeEach method, or keep"
+                                    + " an OtpSimulator of your own"
                             : "several tests run, and none on this thread: take the simulator as a parameter of the test");
         }
         return all[0];
