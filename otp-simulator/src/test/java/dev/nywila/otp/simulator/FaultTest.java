@@ -82,9 +82,10 @@ class FaultTest {
         simulator.fail(Fault.latency(Duration.ofMinutes(5)).times(100));
         List<CompletableFuture<HttpResponse<String>>> late =
                 IntStream.range(0, 100).mapToObj(i -> caller.later(NUMBER)).toList();
-        while (simulator.requests() < 100) {
+        while (simulator.requests() < 100 && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
+        assertThat(simulator.requests()).isEqualTo(100);
 
         assertThat(caller.request(NUMBER).body()).contains("\"code\":100");
 
