@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It answers as recorded and documented replies do; where these are silent or contradict each other,
  * {@link BeemSwitches} decide. The page, and the JSON interface that {@code GET /openapi.json} describes, show messages
  * and calls and do what the methods here do. It holds the last 100,000 messages and the last 1,000 calls; of credentials
- * that callers send it keeps only whether they matched.
+ * that callers send it keeps only whether they matched (the JDK's server has them in a buffer until the connection is closed).
  *
  * <p>Pages of other sites cannot use it: a foreign {@code Host} is answered with 421, changes from a foreign origin with
  * 403, and no CORS header is ever sent. Other machines cannot, unless {@link Builder#bind} lets them.

@@ -104,7 +104,7 @@ class MainTest {
 
         assertThat(err.toString().lines())
                 .hasSize(7)
-                .anyMatch(line -> line.startsWith(file + ", fault 1: must be a duration"))
+                .anyMatch(line -> line.startsWith(file + ", fault 1: delay must be a duration"))
                 .anyMatch(line -> line.startsWith(file + ", fault 2: fault must be one of"))
                 .anyMatch(line -> line.startsWith(file + ", fault 3: calls must be"))
                 .contains("port must be 0 to 65535", "host must be a name or an address, with or without a port")
