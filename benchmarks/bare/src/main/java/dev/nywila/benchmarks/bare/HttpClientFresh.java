@@ -1,0 +1,29 @@
+package dev.nywila.benchmarks.bare;
+
+import dev.nywila.benchmarks.Client;
+import dev.nywila.benchmarks.Subject;
+import java.net.URI;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+
+/** The same without reuse. */
+public final class HttpClientFresh implements Subject {
+
+    @Override
+    public String name() {
+        return "hc5 fresh";
+    }
+
+    @Override
+    public Client open(URI stub) {
+        return new HttpClientCalls(
+                HttpClients.custom()
+                        .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                                .setMaxConnPerRoute(64)
+                                .setMaxConnTotal(64)
+                                .build())
+                        .setConnectionReuseStrategy((request, response, context) -> false)
+                        .build(),
+                stub);
+    }
+}
