@@ -34,13 +34,6 @@ final class Calls {
         private boolean isOfGoal() {
             return threads == 1 && List.of(OURS, BARE, BARE_SMALL).contains(subject);
         }
-
-        private String module() {
-            return switch (subject.split(" ")[0]) {
-                case "core5", "hc5", "socket" -> "bare";
-                default -> subject.split(" ")[0];
-            };
-        }
     }
 
     record Measured(Row row, Statistics wall, Figure cpu, Figure bytes, Counts seen) {
@@ -74,6 +67,15 @@ final class Calls {
         return Measured.HEAD + all.stream().map(Measured::line).collect(Collectors.joining());
     }
 
+    /** Which module a subject is of, by the first word of its name. */
+    static String module(String subject) {
+        String word = subject.split(" ")[0];
+        return switch (word) {
+            case "core5", "hc5", "socket" -> "bare";
+            default -> word;
+        };
+    }
+
     private static List<Row> rows(int jdk) {
         List<Row> rows = new ArrayList<>();
         for (boolean tls : new boolean[] {false, true}) {
@@ -95,8 +97,8 @@ final class Calls {
                 RunResult run = (row.isOfGoal() ? forks.warmedUp() : forks)
                         .run(
                                 jdk,
-                                row.module(),
-                                CallsBenchmark.class,
+                                module(row.subject()),
+                                CallsBenchmark.class.getName(),
                                 row.operation(),
                                 row.threads(),
                                 "subject",

@@ -28,12 +28,12 @@ final class Forks {
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */
-    RunResult run(Jdk jdk, String module, Class<?> benchmark, String method, int threads, String... parameters)
+    RunResult run(Jdk jdk, String module, String benchmark, String method, int threads, String... parameters)
             throws RunnerException {
         // JMH starts its forks with the class path of its own JVM, and asks this property for it
         System.setProperty("java.class.path", ClassPath.ofBenchmarks(module));
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(Pattern.quote(benchmark.getName() + "." + method) + "$")
+                .include(Pattern.quote(benchmark + "." + method) + "$")
                 .jvm(jdk.java())
                 .jvmArgs(
                         "-Xms1g",

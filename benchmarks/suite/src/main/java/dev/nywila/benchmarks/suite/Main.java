@@ -29,17 +29,37 @@ public final class Main {
                 default -> jdks.add(new Jdk(Path.of(args[i])));
             }
         }
-        Path keyStore = keyStore(jdks.get(0));
+        Jdk oldest = jdks.get(0);
+        Jdk newest = jdks.get(jdks.size() - 1);
+        Path keyStore = keyStore(oldest);
         Forks forks = new Forks(effort, keyStore);
         Results results = new Results(effort, jdks);
-        List<Calls.Measured> calls = new ArrayList<>();
-        try (StubProcess stub = new StubProcess(jdks.get(0), 0, keyStore)) {
+        try (StubProcess stub = new StubProcess(oldest, 0, keyStore)) {
+            List<Calls.Measured> calls = new ArrayList<>();
+            StringBuilder besideIo = new StringBuilder(Costs.besideIoHead());
+            StringBuilder starts = new StringBuilder(Starts.head());
             for (Jdk jdk : jdks) {
                 calls.addAll(new Calls(forks, stub).measure(jdk, wanted));
+                besideIo.append(new Costs(forks, jdk, wanted).besideIo(stub));
+                starts.append(new Starts(jdk, effort.starts()).lines(stub.address(false), wanted));
+            }
+            results.add("One call", Calls.table(calls));
+            results.add("Ours divided by the others", Ratios.table(calls));
+            results.add("Beside I/O", besideIo.toString());
+            results.add("From the start of a JVM to its first verified code", starts.toString());
+        }
+        Costs costs = new Costs(forks, newest, wanted);
+        results.add("The engine in memory", Costs.engineHead() + costs.engine());
+        if (wanted.test("bytes")) {
+            results.add("A million open challenges", costs.bytesPerChallenge() + " bytes of heap for each.\n");
+        }
+        if (newest.feature() >= 21) {
+            try (StubProcess slow = new StubProcess(newest, Scales.LATENCY_MILLIS, keyStore)) {
+                results.add(
+                        "Virtual threads and a provider that takes " + Scales.LATENCY_MILLIS + " ms",
+                        Scales.head() + new Scales(newest, effort.scaleSeconds()).lines(slow.address(false), wanted));
             }
         }
-        results.add("One call", Calls.table(calls));
-        results.add("Ours divided by the others", Ratios.table(calls));
         System.out.println(results);
         if (all) {
             results.write(Path.of("RESULTS.md"));

@@ -1,0 +1,72 @@
+package dev.nywila.benchmarks.suite;
+
+import dev.nywila.benchmarks.Start;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+
+/** From the start of a JVM to its end, with one code sent and verified in between; and what that takes on the disk. */
+final class Starts {
+
+    private static final List<String> SUBJECTS =
+            List.of("nywila", "core5 fresh", "hc5 reuse", "twilio reuse", "vonage reuse", "infobip reuse");
+
+    private final Jdk jdk;
+    private final int times;
+
+    Starts(Jdk jdk, int times) {
+        this.jdk = jdk;
+        this.times = times;
+    }
+
+    static String head() {
+        return """
+                | JDK | by | ms, median (least–most) | jars | MB |
+                |---|---|---|---|---|
+                """;
+    }
+
+    String lines(URI stub, Predicate<String> wanted) throws IOException, InterruptedException {
+        StringBuilder lines = new StringBuilder();
+        for (String subject : SUBJECTS) {
+            if (wanted.test("jdk" + jdk.feature() + " start " + subject)) {
+                String module = Calls.module(subject);
+                double[] millis = new double[times];
+                for (int i = 0; i < times; i++) {
+                    millis[i] = start(module, subject, stub);
+                }
+                List<Path> jars = ClassPath.brought(module);
+                long bytes = 0;
+                for (Path jar : jars) {
+                    bytes += Files.size(jar);
+                }
+                String line = "| " + jdk.feature() + " | " + subject + " | " + Figure.of(DoubleStream.of(millis))
+                        + " | " + jars.size() + " | " + String.format(Locale.ROOT, "%.1f", bytes / 1e6) + " |\n";
+                System.out.print(line);
+                lines.append(line);
+            }
+        }
+        return lines.toString();
+    }
+
+    private double start(String module, String subject, URI stub) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        jdk.java(), "-cp", ClassPath.ofProgram(module), Start.class.getName(), subject, stub.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        double millis = (System.nanoTime() - begin) / 1e6;
+        if (code != 0 || !said.strip().endsWith("approved") || said.contains("not approved")) {
+            throw new IOException(subject + " ended with " + code + ": " + said);
+        }
+        return millis;
+    }
+}
