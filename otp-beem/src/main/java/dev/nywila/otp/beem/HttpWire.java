@@ -33,6 +33,8 @@ final class HttpWire {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int MOST_INTERIM_REPLIES = 16;
     private static final Http1Config LIMITS = Http1Config.custom()
+            // each connection has three, and carries a few hundred bytes; the default is 32 KiB
+            .setBufferSize(2 * 1024)
             .setMaxLineLength(8 * 1024)
             .setMaxHeaderCount(100)
             .build();
@@ -103,7 +105,9 @@ final class HttpWire {
             throw new IOException("the reply tells its length in two ways");
         }
         connection.receiveResponseEntity(response);
-        byte[] body = response.getEntity().getContent().readNBytes(LONGEST_BODY + 1);
+        long told = response.getEntity().getContentLength();
+        int most = told >= 0 && told <= LONGEST_BODY ? (int) told : LONGEST_BODY + 1;
+        byte[] body = response.getEntity().getContent().readNBytes(most);
         if (body.length > LONGEST_BODY) {
             throw new IOException("the reply is longer than " + LONGEST_BODY + " bytes");
         }
