@@ -67,7 +67,7 @@ final class Connector {
         exchange.enter(Phase.RESOLVE);
         InetAddress[] addresses = resolver.resolve(host);
         exchange.enter(Phase.CONNECT);
-        IOException last = new UnknownHostException();
+        IOException last = null;
         for (InetAddress address : addresses) {
             long left = Math.min(connectTimeout.toNanos(), end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
@@ -84,7 +84,7 @@ final class Connector {
                 last = dead;
             }
         }
-        throw last;
+        throw last == null ? new UnknownHostException() : last;
     }
 
     private Socket encrypt(Socket plain, String host, int port, Exchange exchange) throws IOException {

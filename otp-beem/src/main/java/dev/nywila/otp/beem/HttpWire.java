@@ -49,7 +49,7 @@ final class HttpWire {
     void send(URI uri, Request request, Permission body) throws IOException, HttpException {
         byte[] bytes = request.body();
         BasicClassicHttpRequest message =
-                new BasicClassicHttpRequest(request.httpMethod().name(), uri.getRawPath());
+                new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, uri.getRawPath());
         request.headers().forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
         message.setHeader("Host", uri.getRawAuthority());
         message.setHeader("Connection", "close");
