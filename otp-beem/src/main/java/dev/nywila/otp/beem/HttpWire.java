@@ -2,6 +2,7 @@ package dev.nywila.otp.beem;
 
 import feign.Request;
 import feign.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -79,7 +80,8 @@ final class HttpWire {
         return Response.builder()
                 .status(response.getCode())
                 .headers(headers)
-                .body(body(response))
+                // with a length, Feign would copy it and all headers once more
+                .body(new ByteArrayInputStream(body(response)), null)
                 .request(request)
                 .build();
     }
