@@ -92,7 +92,7 @@ final class BeemClient extends AbstractOtpClient {
         this.api = Feign.builder()
                 .client((request, options) -> ((Exchange) options).perform(request))
                 .encoder(BeemClient::encode)
-                .requestInterceptor(this::addHeaders)
+                .requestInterceptor(this::authorize)
                 .retryer(Retryer.NEVER_RETRY)
                 .logLevel(Logger.Level.NONE)
                 .target(BeemApi.class, settings.baseUrl().toString());
@@ -175,10 +175,8 @@ final class BeemClient extends AbstractOtpClient {
         return reply;
     }
 
-    private void addHeaders(RequestTemplate template) {
+    private void authorize(RequestTemplate template) {
         template.header("Authorization", authorization());
-        template.header("Accept", "application/json");
-        template.header("Content-Type", "application/json");
     }
 
     private String authorization() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
@@ -54,8 +53,10 @@ final class HttpWire {
         request.headers().forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
         message.setHeader("Host", uri.getRawAuthority());
         message.setHeader("Connection", "close");
+        message.setHeader("Accept", "application/json");
+        message.setHeader("Content-Type", "application/json");
         message.setHeader("Content-Length", bytes.length);
-        message.setEntity(new EntityTemplate(bytes.length, ContentType.APPLICATION_JSON, null, out -> {
+        message.setEntity(new EntityTemplate(bytes.length, null, null, out -> {
             body.ask();
             out.write(bytes);
         }));
