@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -52,8 +54,14 @@ final class Telemetry {
     private final Tags base;
     private final String client;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+    /** What calls have recorded: to find a meter in the registry costs more than to record. */
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Alarm refusals;
     private volatile boolean closed;
+
+    private record Key(String name, List<String> tags) {}
 
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target, LongSupplier nanoTime) {
         this.registry = registry;
@@ -75,34 +83,34 @@ final class Telemetry {
     }
 
     void sent(Duration took, String channel, String outcome, String certainty) {
-        time("otp.send", Tags.of("channel", channel, "outcome", outcome, "certainty", certainty), took);
+        time(took, "otp.send", "channel", channel, "outcome", outcome, "certainty", certainty);
     }
 
     void verified(Duration took, String outcome) {
-        time("otp.verify", Tags.of("outcome", outcome), took);
+        time(took, "otp.verify", "outcome", outcome);
     }
 
     void approvedAfter(Duration sinceSent) {
         // a challenge from storage tells any instant, and a timer fails on centuries
         if (sinceSent.abs().toDays() < 1) {
-            time("otp.approval.delay", Tags.empty(), sinceSent);
+            time(sinceSent, "otp.approval.delay");
         }
     }
 
     void transmitted(String operation) {
-        count("otp.wire.requests", Tags.of("operation", operation));
+        count("otp.wire.requests", "operation", operation);
     }
 
     void replied(String operation, int status, String code) {
-        count("otp.provider.replies", Tags.of("operation", operation, "status", status / 100 + "xx", "code", code));
+        count("otp.provider.replies", "operation", operation, "status", status / 100 + "xx", "code", code);
     }
 
     void deadlineExceeded(String operation, Exchange.Phase phase) {
-        count("otp.deadline.exceeded", Tags.of("operation", operation, "phase", lower(phase)));
+        count("otp.deadline.exceeded", "operation", operation, "phase", lower(phase));
     }
 
     void refusedByBreaker(String operation) {
-        count("otp.breaker.refused", Tags.of("operation", operation));
+        count("otp.breaker.refused", "operation", operation);
     }
 
     void watchPermits(String operation, int max, Semaphore permits) {
@@ -146,13 +154,17 @@ final class Telemetry {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private void time(String name, Tags tags, Duration took) {
-        quietly(() -> keep(Timer.builder(name).tags(base.and(tags)).register(registry))
+    private void time(Duration took, String name, String... tags) {
+        quietly(() -> timers.computeIfAbsent(
+                        new Key(name, List.of(tags)),
+                        key -> keep(Timer.builder(name).tags(base.and(tags)).register(registry)))
                 .record(took));
     }
 
-    private void count(String name, Tags tags) {
-        quietly(() -> keep(Counter.builder(name).tags(base.and(tags)).register(registry))
+    private void count(String name, String... tags) {
+        quietly(() -> counters.computeIfAbsent(
+                        new Key(name, List.of(tags)),
+                        key -> keep(Counter.builder(name).tags(base.and(tags)).register(registry)))
                 .increment());
     }
 
