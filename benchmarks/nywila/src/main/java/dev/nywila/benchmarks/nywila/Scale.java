@@ -25,7 +25,6 @@ public final class Scale {
     /** Takes the stub's address, how many threads, how many permits, and for how many seconds to count. */
     public static void main(String[] args) throws Throwable {
         int threads = Integer.parseInt(args[1]);
-        int permits = Integer.parseInt(args[2]);
         int seconds = Integer.parseInt(args[3]);
         OtpClient otp = OtpProviders.open(OtpConfig.of(Map.of(
                 "otp.provider", "beem",
@@ -60,8 +59,7 @@ public final class Scale {
         long begin = System.nanoTime();
         Thread.sleep(seconds * 1000L);
         double perSecond = (sent.sum() - counted) * 1e9 / (System.nanoTime() - begin);
-        long each = (residentKilobytes() - before) / Math.min(threads, permits);
-        System.out.println(perSecond + " " + failed + " " + each);
+        System.out.println(perSecond + " " + failed + " " + (residentKilobytes() - before));
         // the threads would go on
         Runtime.getRuntime().halt(0);
     }

@@ -11,6 +11,9 @@ final class Scales {
     static final int LATENCY_MILLIS = 100;
 
     private static final int DEFAULT_PERMITS = 64;
+    /** With fewer calls in flight, the growth of the heap is most of what is seen. */
+    private static final int ENOUGH_TO_DIVIDE_BY = 1_000;
+
     private static final int[][] THREADS_AND_PERMITS = {
         {10, DEFAULT_PERMITS},
         {100, DEFAULT_PERMITS},
@@ -31,8 +34,8 @@ final class Scales {
 
     static String head() {
         return """
-                | virtual threads | max-concurrent | sends a second | ideal | share | failed | resident KB per call in flight |
-                |---|---|---|---|---|---|---|
+                | virtual threads | max-concurrent | sends a second | ideal | share | failed | resident MB more | KB per call in flight |
+                |---|---|---|---|---|---|---|---|
                 """;
     }
 
@@ -41,11 +44,13 @@ final class Scales {
         for (int[] row : THREADS_AND_PERMITS) {
             if (wanted.test("scale " + row[0] + " " + row[1])) {
                 String[] told = run(stub, row[0], row[1]).split(" ");
-                double ideal = Math.min(row[0], row[1]) * 1000.0 / LATENCY_MILLIS;
+                int inFlight = Math.min(row[0], row[1]);
+                double ideal = inFlight * 1000.0 / LATENCY_MILLIS;
                 double perSecond = Double.parseDouble(told[0]);
                 String line = "| " + row[0] + " | " + row[1] + " | " + Figure.number(perSecond) + " | "
                         + Figure.number(ideal) + " | " + Figure.number(perSecond / ideal) + " | " + told[1] + " | "
-                        + told[2] + " |\n";
+                        + Long.parseLong(told[2]) / 1024 + " | "
+                        + (inFlight < ENOUGH_TO_DIVIDE_BY ? "–" : Long.parseLong(told[2]) / inFlight) + " |\n";
                 System.out.print(line);
                 lines.append(line);
             }
