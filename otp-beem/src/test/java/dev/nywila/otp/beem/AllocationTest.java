@@ -1,0 +1,48 @@
+package dev.nywila.otp.beem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a call allocates, against a budget: time depends on the machine, bytes do not. The JVM that is measured compiles
+ * without escape analysis, so the bytes do not depend on when something was compiled either; in production they are fewer.
+ */
+class AllocationTest {
+
+    /** Bytes per call. Whoever exceeds one on purpose writes the new figure here, with the reason in the commit. */
+    private record Budget(long send, long verify) {
+
+        static Budget ofThisJdk() {
+            // twenty runs on 17 and on 25 lay within 12 bytes
+            return Runtime.version().feature() < 25 ? new Budget(30_100, 29_400) : new Budget(29_600, 29_000);
+        }
+    }
+
+    private static final double TOLERANCE = 1.1;
+
+    @Test
+    @Timeout(300)
+    void aCallAllocatesNoMoreThanItsBudget() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AllocationMain.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        assertThat(process.waitFor()).as(said).isZero();
+        String[] bytes =
+                said.lines().reduce((first, second) -> second).orElseThrow().split(" ", 2);
+        Budget budget = Budget.ofThisJdk();
+        assertThat(Double.parseDouble(bytes[0])).as("bytes per send").isLessThanOrEqualTo(budget.send() * TOLERANCE);
+        assertThat(Double.parseDouble(bytes[1]))
+                .as("bytes per verify")
+                .isLessThanOrEqualTo(budget.verify() * TOLERANCE);
+    }
+}
