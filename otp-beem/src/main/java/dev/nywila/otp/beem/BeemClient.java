@@ -90,9 +90,8 @@ final class BeemClient extends AbstractOtpClient {
         this.sends = operation("send", settings.sendMaxConcurrent(), connector);
         this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
         this.api = Feign.builder()
-                .client((request, options) -> ((Exchange) options).perform(request))
+                .client((request, options) -> ((Exchange) options).perform(request, authorization()))
                 .encoder(BeemClient::encode)
-                .requestInterceptor(this::authorize)
                 .retryer(Retryer.NEVER_RETRY)
                 .logLevel(Logger.Level.NONE)
                 .target(BeemApi.class, settings.baseUrl().toString());
@@ -173,10 +172,6 @@ final class BeemClient extends AbstractOtpClient {
                     swallowed));
         }
         return reply;
-    }
-
-    private void authorize(RequestTemplate template) {
-        template.header("Authorization", authorization());
     }
 
     private String authorization() {

@@ -80,11 +80,12 @@ final class Exchange extends Request.Options {
     /**
      * Sends the request and waits for the whole answer.
      *
+     * @param authorization the header's value; not among the request's own, since Feign takes those for templates
      * @throws ExchangeFailure if there is none; {@link ExchangeFailure#transmitted} says what that means
      */
-    Response perform(Request request) {
+    Response perform(Request request, String authorization) {
         try {
-            workers.execute(() -> work(request));
+            workers.execute(() -> work(request, authorization));
             // not before: the machine may be out of threads
             started = true;
         } catch (RejectedExecutionException closed) {
@@ -121,13 +122,13 @@ final class Exchange extends Request.Options {
         return new ExchangeFailure(kind, where, transmitted, cause);
     }
 
-    private void work(Request request) {
+    private void work(Request request, String authorization) {
         try {
             URI uri = URI.create(request.url());
             Socket connected = connector.connect(uri, end, this);
             HttpWire wire = new HttpWire(connected);
             enter(Phase.TRANSMIT);
-            wire.send(uri, request, this::transmit);
+            wire.send(uri, request, authorization, this::transmit);
             enter(Phase.REPLY);
             reply.complete(wire.receive(request));
         } catch (Throwable trouble) {

@@ -46,13 +46,14 @@ final class HttpWire {
         connection.bind(connected);
     }
 
-    void send(URI uri, Request request, Permission body) throws IOException, HttpException {
+    void send(URI uri, Request request, String authorization, Permission body) throws IOException, HttpException {
         byte[] bytes = request.body();
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, uri.getRawPath());
         request.headers().forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
         message.setHeader("Host", uri.getRawAuthority());
         message.setHeader("Connection", "close");
+        message.setHeader("Authorization", authorization);
         message.setHeader("Accept", "application/json");
         message.setHeader("Content-Type", "application/json");
         message.setHeader("Content-Length", bytes.length);

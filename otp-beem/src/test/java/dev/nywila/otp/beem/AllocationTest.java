@@ -18,7 +18,7 @@ class AllocationTest {
 
         static Budget ofThisJdk() {
             // twenty runs on 17 and on 25 lay within 12 bytes
-            return Runtime.version().feature() < 25 ? new Budget(30_100, 29_400) : new Budget(29_600, 29_000);
+            return Runtime.version().feature() < 25 ? new Budget(28_600, 27_900) : new Budget(28_100, 27_500);
         }
     }
 

@@ -64,7 +64,7 @@ class LatchTest {
         })) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 HttpWire wire = new HttpWire(socket);
-                assertThatThrownBy(() -> wire.send(server.url(), request(server.url()), () -> {
+                assertThatThrownBy(() -> wire.send(server.url(), request(server.url()), "Basic any", () -> {
                             throw new IOException("refused");
                         }))
                         .hasMessage("refused");
@@ -98,7 +98,7 @@ class LatchTest {
     @Test
     void aWorkerTellsItsEndOnceWhetherThereIsAReplyOrNot() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply(200, "{}"))) {
-            exchange(Runnable::run, Duration.ofSeconds(10)).perform(request(server.url()));
+            exchange(Runnable::run, Duration.ofSeconds(10)).perform(request(server.url()), "Basic any");
             assertThat(workerEnds).hasValue(1);
         }
         failure(exchange(Runnable::run, Duration.ofSeconds(10)), NOWHERE);
@@ -112,7 +112,7 @@ class LatchTest {
                     throw new OutOfMemoryError("unable to create native thread");
                 },
                 Duration.ofSeconds(10));
-        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> exchange.perform(request(NOWHERE))))
+        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> exchange.perform(request(NOWHERE), "Basic any")))
                 .isNotNull();
         assertThat(exchange.isStarted()).isFalse();
     }
@@ -132,7 +132,7 @@ class LatchTest {
     }
 
     private static ExchangeFailure failure(Exchange exchange, URI url) {
-        return catchThrowableOfType(ExchangeFailure.class, () -> exchange.perform(request(url)));
+        return catchThrowableOfType(ExchangeFailure.class, () -> exchange.perform(request(url), "Basic any"));
     }
 
     private static Request request(URI url) {
