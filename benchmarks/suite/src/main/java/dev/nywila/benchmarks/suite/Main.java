@@ -41,7 +41,7 @@ public final class Main {
             for (Jdk jdk : jdks) {
                 calls.addAll(new Calls(forks, stub).measure(jdk, wanted));
                 besideIo.append(new Costs(forks, jdk, wanted).besideIo(stub));
-                starts.append(new Starts(jdk, effort.starts()).lines(stub.address(false), wanted));
+                starts.append(new Starts(jdk, effort.starts(), keyStore).lines(stub.address(true), wanted));
             }
             results.add("One call", Calls.table(calls));
             results.add("Ours divided by the others", Ratios.table(calls));

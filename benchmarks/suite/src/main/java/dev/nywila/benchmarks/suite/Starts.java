@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
-/** From the start of a JVM to its end, with one code sent and verified in between; and what that takes on the disk. */
+/** From the start of a JVM to its end, with one code sent and verified over TLS in between; and what that takes on the disk. */
 final class Starts {
 
     private static final List<String> SUBJECTS =
@@ -19,10 +19,12 @@ final class Starts {
 
     private final Jdk jdk;
     private final int times;
+    private final Path keyStore;
 
-    Starts(Jdk jdk, int times) {
+    Starts(Jdk jdk, int times, Path keyStore) {
         this.jdk = jdk;
         this.times = times;
+        this.keyStore = keyStore;
     }
 
     static String head() {
@@ -58,7 +60,10 @@ final class Starts {
     private double start(String module, String subject, URI stub) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
-                        jdk.java(), "-cp", ClassPath.ofProgram(module), Start.class.getName(), subject, stub.toString())
+                        jdk.java(),
+                        "-Djavax.net.ssl.trustStore=" + keyStore,
+                        "-Djavax.net.ssl.trustStorePassword=" + StubTls.PASSWORD,
+                        "-cp", ClassPath.ofProgram(module), Start.class.getName(), subject, stub.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
