@@ -22,9 +22,12 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    /** The same with a longer warm-up, for what a goal is read from: the compiler is not to be measured. */
     Forks warmedUp() {
         return new Forks(effort.warmedUp(), keyStore);
+    }
+
+    Forks brief() {
+        return new Forks(effort.brief(), keyStore);
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */

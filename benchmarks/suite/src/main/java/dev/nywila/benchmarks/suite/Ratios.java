@@ -23,7 +23,7 @@ final class Ratios {
             if (ours.row().subject().equals(Calls.OURS)) {
                 of(ours, all, Calls.BARE::equals, lines);
                 of(ours, all, Calls.BARE_SMALL::equals, lines);
-                for (String vendor : List.of("twilio", "vonage", "infobip")) {
+                for (String vendor : Calls.VENDORS) {
                     of(ours, all, (vendor + " fresh")::equals, lines);
                     of(ours, all, (vendor + " reuse")::equals, lines);
                 }

@@ -38,13 +38,9 @@ final class Results {
                     .append(versions(module))
                     .append(" |\n");
         }
-        page.append("| JMH | ")
-                .append(effort.warmups())
-                .append(" + ")
-                .append(effort.iterations())
-                .append(" iterations of ")
-                .append(effort.iteration())
-                .append(", one fork for each row |\n");
+        page.append(String.format(
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
+                effort.iterations(), effort.iteration(), effort.warmups(), effort.longWarmups()));
     }
 
     void add(String title, String text) {

@@ -63,7 +63,11 @@ final class Starts {
                         jdk.java(),
                         "-Djavax.net.ssl.trustStore=" + keyStore,
                         "-Djavax.net.ssl.trustStorePassword=" + StubTls.PASSWORD,
-                        "-cp", ClassPath.ofProgram(module), Start.class.getName(), subject, stub.toString())
+                        "-cp",
+                        ClassPath.ofProgram(module),
+                        Start.class.getName(),
+                        subject,
+                        stub.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
