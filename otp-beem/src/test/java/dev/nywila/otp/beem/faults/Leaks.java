@@ -22,12 +22,21 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** All that an operator could read of a client at work, and the secrets that must not be in it (P1). */
 public final class Leaks implements AutoCloseable {
 
-    private record Seen(String channel, String text) {}
+    /** A call's random name; its hexadecimal digits may be a code by chance. */
+    private static final Pattern CALL = Pattern.compile("(?<![\\w-])\\p{XDigit}{8}-\\p{XDigit}{4}(?![\\w-])");
+
+    private record Seen(String channel, String text) {
+
+        String withoutChance() {
+            return CALL.matcher(text).replaceAll("*");
+        }
+    }
 
     private final Map<String, Disguises> secrets = new LinkedHashMap<>();
     private final Set<Seen> seen = ConcurrentHashMap.newKeySet();
@@ -79,7 +88,7 @@ public final class Leaks implements AutoCloseable {
         meters.getMeters().forEach(meter -> all.add(new Seen("meter", text(meter))));
         return all.stream()
                 .flatMap(one -> secrets.entrySet().stream()
-                        .flatMap(secret -> secret.getValue().findIn(one.text).stream()
+                        .flatMap(secret -> secret.getValue().findIn(one.withoutChance()).stream()
                                 .map(form -> one.channel + ": " + secret.getKey() + " as " + form)))
                 .distinct()
                 .toList();

@@ -57,6 +57,16 @@ class LeaksTest {
     }
 
     @Test
+    void aCallsRandomNameIsNoCode() {
+        try (Leaks ofCode = Leaks.listen(Map.of("code", "904217"))) {
+            LOG.info("call={} ms=1", "a9042170-62c2");
+            assertThat(ofCode.found()).isEmpty();
+            LOG.info("call={} ms=1", "904217-62c2");
+            assertThat(ofCode.found()).containsExactly("log: code as plain");
+        }
+    }
+
+    @Test
     void findsItInALogsMessage() {
         LOG.trace("it is " + SECRET);
         assertThat(leaks.found()).containsExactly("log: secret as plain");

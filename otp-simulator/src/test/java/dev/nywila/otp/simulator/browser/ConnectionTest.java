@@ -63,17 +63,12 @@ class ConnectionTest {
                                 + "constructor(url) { super(url); sources.push(this); } };"));
         tab.openPage(simulator.baseUrl());
 
-        hide(tab, true);
+        tab.hide(true);
         assertThat(tab.evaluate("sources.map(s => s.readyState)").toString()).isEqualTo("[2]");
         new Application(simulator).send(NUMBER);
 
-        hide(tab, false);
+        tab.hide(false);
         tab.until("$$('.message').length === 1");
         assertThat(tab.count("#connection[data-state=live]")).isEqualTo(1);
-    }
-
-    private static void hide(Tab tab, boolean hidden) {
-        tab.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, value: " + hidden + " })"
-                + " && document.dispatchEvent(new Event('visibilitychange'))");
     }
 }

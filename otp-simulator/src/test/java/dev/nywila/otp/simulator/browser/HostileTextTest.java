@@ -97,7 +97,7 @@ class HostileTextTest {
                     .extracting(Json::text)
                     .isEqualTo(HOSTILE);
         }
-        assertThat(tab.evaluate("$$('.message h3 bdi, .digits, .message .text')"
+        assertThat(tab.evaluate("$$('.message h3 > *, .digits, .message .text')"
                                 + ".every(e => getComputedStyle(e).unicodeBidi === 'isolate')")
                         .value())
                 .as("turns nothing beside it")

@@ -67,6 +67,12 @@ class LogPageTest {
         assertThat(tab.text(".wire pre")).isEqualTo("{\"appId\":1,\"msisdn\":\"255713507067\"}");
         assertThat(tab.evaluate("$$('.wire pre')[1].textContent").text()).contains("\"pinId\"");
         assertThat(tab.evaluate("$$('details').map(e => e.open)").toString()).isEqualTo("[false,true]");
+
+        tab.evaluate("$$('summary')[1].click()");
+        tab.until("$('details[open]') === null");
+        tab.evaluate("$$('summary')[1].click()");
+        tab.until("$('details[open]') !== null");
+        assertThat(tab.count(".wire pre")).as("bodies, opened again").isEqualTo(2);
     }
 
     @Test
@@ -90,10 +96,15 @@ class LogPageTest {
         open(tab);
         assertThat(tab.count("summary")).isEqualTo(2);
 
+        // both at once, as a page sees it that was in the background
+        tab.hide(true);
         application.call("POST", "/reset", "{}");
-        application.check("nothing", "000000");
+        for (int i = 0; i < 3; i++) {
+            application.check("nothing", "000000");
+        }
+        tab.hide(false);
 
-        tab.until("$$('summary').length === 1 && text('.what b') === 'verify'");
+        tab.until("$$('.what b').map(e => e.textContent).join() === 'verify,verify,verify'");
     }
 
     @Test

@@ -233,6 +233,12 @@ final class Tab implements AutoCloseable {
         key.events().forEach(event -> call("Input.dispatchKeyEvent", event));
     }
 
+    /** Makes the page believe that it is in the background, or in front again: a headless browser has no background. */
+    void hide(boolean hidden) {
+        evaluate("Object.defineProperty(document, 'hidden', { configurable: true, value: " + hidden + " })"
+                + " && document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
     void size(int width, int height) {
         call(
                 "Emulation.setDeviceMetricsOverride",
