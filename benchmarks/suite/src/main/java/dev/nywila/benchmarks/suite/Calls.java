@@ -100,7 +100,7 @@ final class Calls {
         for (Row row : rows(jdk.feature())) {
             if (wanted.test(row.key())) {
                 Counts before = stub.counts();
-                RunResult run = (row.isOfGoal() ? forks.warmedUp() : forks)
+                RunResult run = (row.isOfGoal() ? forks.forGoal(row.tls()) : forks)
                         .run(
                                 jdk,
                                 module(row.subject()),

@@ -25,6 +25,11 @@ final class ClassPath {
         return join(Stream.concat(jars(module).stream(), jars("suite").stream().filter(ClassPath::isOfTheLog)));
     }
 
+    /** For a program of the module's that logs nothing. */
+    static String ofSilentProgram(String module) {
+        return join(jars(module).stream());
+    }
+
     /** Of a jar that both bring, the first counts. */
     private static String join(Stream<Path> jars) {
         Map<String, String> byName = new LinkedHashMap<>();

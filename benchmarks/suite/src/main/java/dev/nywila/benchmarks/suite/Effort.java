@@ -5,22 +5,20 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * How long to measure.
  *
- * @param longWarmups iterations before those that a goal is read from: the compiler is not to be measured
+ * @param warmups iterations before those that are measured
+ * @param goalWarmups the same for rows that a goal is read from, over TLS twice as many: the compiler is not to be
+ *     measured, and a handshake keeps it busy for half a minute
  */
-record Effort(int warmups, int longWarmups, int iterations, TimeValue iteration, int starts, int scaleSeconds) {
+record Effort(int warmups, int goalWarmups, int iterations, TimeValue iteration, int starts, int scaleSeconds) {
 
     /** Seconds for each row, to see where one is. */
     static final Effort QUICK = new Effort(2, 4, 3, TimeValue.milliseconds(500), 3, 3);
 
-    /** A quarter of an hour for all. */
-    static final Effort FULL = new Effort(3, 10, 3, TimeValue.seconds(1), 7, 4);
+    /** Half an hour for all. */
+    static final Effort FULL = new Effort(4, 20, 5, TimeValue.seconds(1), 7, 4);
 
-    Effort warmedUp() {
-        return new Effort(longWarmups, longWarmups, iterations, iteration, starts, scaleSeconds);
-    }
-
-    /** For what takes nanoseconds. */
-    Effort brief() {
-        return new Effort(warmups, longWarmups, iterations, TimeValue.milliseconds(500), starts, scaleSeconds);
+    Effort forGoal(boolean tls) {
+        return new Effort(
+                tls ? 2 * goalWarmups : goalWarmups, goalWarmups, iterations, iteration, starts, scaleSeconds);
     }
 }

@@ -22,12 +22,8 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    Forks warmedUp() {
-        return new Forks(effort.warmedUp(), keyStore);
-    }
-
-    Forks brief() {
-        return new Forks(effort.brief(), keyStore);
+    Forks forGoal(boolean tls) {
+        return new Forks(effort.forGoal(tls), keyStore);
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */

@@ -40,7 +40,7 @@ public final class Main {
             StringBuilder starts = new StringBuilder(Starts.head());
             for (Jdk jdk : jdks) {
                 calls.addAll(new Calls(forks, stub).measure(jdk, wanted));
-                besideIo.append(new Costs(forks.brief(), jdk, wanted).besideIo(stub));
+                besideIo.append(new Costs(forks, jdk, wanted).besideIo(stub));
                 starts.append(new Starts(jdk, effort.starts(), keyStore).lines(stub.address(true), wanted));
             }
             results.add("One call", Calls.table(calls));
@@ -48,7 +48,7 @@ public final class Main {
             results.add("Beside I/O", besideIo.toString());
             results.add("From the start of a JVM to its first verified code", starts.toString());
         }
-        Costs costs = new Costs(forks.brief(), newest, wanted);
+        Costs costs = new Costs(forks, newest, wanted);
         results.add("The engine in memory", Costs.engineHead() + costs.engine());
         if (wanted.test("bytes")) {
             results.add("A million open challenges", costs.bytesPerChallenge() + " bytes of heap for each.\n");

@@ -39,8 +39,12 @@ final class Results {
                     .append(" |\n");
         }
         page.append(String.format(
-                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
-                effort.iterations(), effort.iteration(), effort.warmups(), effort.longWarmups()));
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d, over TLS %d) |%n",
+                effort.iterations(),
+                effort.iteration(),
+                effort.warmups(),
+                effort.forGoal(false).warmups(),
+                effort.forGoal(true).warmups()));
     }
 
     void add(String title, String text) {

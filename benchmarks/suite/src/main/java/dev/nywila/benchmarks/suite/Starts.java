@@ -29,8 +29,8 @@ final class Starts {
 
     static String head() {
         return """
-                | JDK | by | ms, median (least–most) | jars | MB |
-                |---|---|---|---|---|
+                | JDK | by | ms, median (least–most) | without Logback | jars | MB |
+                |---|---|---|---|---|---|
                 """;
     }
 
@@ -39,16 +39,14 @@ final class Starts {
         for (String subject : SUBJECTS) {
             if (wanted.test("jdk" + jdk.feature() + " start " + subject)) {
                 String module = Calls.module(subject);
-                double[] millis = new double[times];
-                for (int i = 0; i < times; i++) {
-                    millis[i] = start(module, subject, stub);
-                }
                 List<Path> jars = ClassPath.brought(module);
                 long bytes = 0;
                 for (Path jar : jars) {
                     bytes += Files.size(jar);
                 }
-                String line = "| " + jdk.feature() + " | " + subject + " | " + Figure.of(DoubleStream.of(millis))
+                String line = "| " + jdk.feature() + " | " + subject
+                        + " | " + starts(ClassPath.ofProgram(module), subject, stub)
+                        + " | " + starts(ClassPath.ofSilentProgram(module), subject, stub)
                         + " | " + jars.size() + " | " + String.format(Locale.ROOT, "%.1f", bytes / 1e6) + " |\n";
                 System.out.print(line);
                 lines.append(line);
@@ -57,14 +55,24 @@ final class Starts {
         return lines.toString();
     }
 
-    private double start(String module, String subject, URI stub) throws IOException, InterruptedException {
+    private Figure starts(String classPath, String subject, URI stub) throws IOException, InterruptedException {
+        double[] millis = new double[times];
+        for (int i = 0; i < times; i++) {
+            millis[i] = start(classPath, subject, stub);
+        }
+        return Figure.of(DoubleStream.of(millis));
+    }
+
+    private double start(String classPath, String subject, URI stub) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
                         jdk.java(),
                         "-Djavax.net.ssl.trustStore=" + keyStore,
                         "-Djavax.net.ssl.trustStorePassword=" + StubTls.PASSWORD,
+                        // says each time that there is no back end, where there is none
+                        "-Dslf4j.internal.verbosity=ERROR",
                         "-cp",
-                        ClassPath.ofProgram(module),
+                        classPath,
                         Start.class.getName(),
                         subject,
                         stub.toString())
