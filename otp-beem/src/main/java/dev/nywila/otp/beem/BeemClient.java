@@ -43,7 +43,8 @@ final class BeemClient extends AbstractOtpClient {
 
     private final BeemSettings settings;
     private final Telemetry telemetry;
-    private final ExecutorService workers;
+    private final ExecutorService helpers;
+    private final Watchdog watchdog;
     private final Operation sends;
     private final Operation verifies;
     private final BeemApi api;
@@ -80,13 +81,19 @@ final class BeemClient extends AbstractOtpClient {
                 nanoTime());
         telemetry.watchLedger(ledger);
         AtomicInteger number = new AtomicInteger();
-        this.workers = Executors.newCachedThreadPool(work -> {
+        this.helpers = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "otp-" + telemetry.client() + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        Connector connector =
-                new Connector(settings.resolver(), settings.tls(), settings.connectTimeout(), settings.proxy());
+        this.watchdog = new Watchdog(helpers);
+        Connector connector = new Connector(
+                settings.baseUrl(),
+                settings.resolver(),
+                settings.trust(),
+                settings.connectTimeout(),
+                settings.proxy(),
+                nanoTime());
         this.sends = operation("send", settings.sendMaxConcurrent(), connector);
         this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
         this.api = Feign.builder()
@@ -94,7 +101,7 @@ final class BeemClient extends AbstractOtpClient {
                 .encoder(BeemClient::encode)
                 .retryer(Retryer.NEVER_RETRY)
                 .logLevel(Logger.Level.NONE)
-                .target(BeemApi.class, settings.baseUrl().toString());
+                .target(new BeemPaths(settings.baseUrl().getRawPath()));
         this.answers = new BeemAnswers(provider(), clock());
         this.credentialsAlarm = new Alarm(nanoTime());
         this.protocolAlarm = new Alarm(nanoTime());
@@ -115,7 +122,7 @@ final class BeemClient extends AbstractOtpClient {
 
     private Operation operation(String name, int maxConcurrent, Connector connector) {
         Breaker breaker = new Breaker(telemetry.client() + "-" + name, settings.breaker(), nanoTime());
-        return new Operation(provider(), name, maxConcurrent, breaker, connector, workers, telemetry);
+        return new Operation(provider(), name, maxConcurrent, breaker, connector, watchdog, helpers, telemetry);
     }
 
     @Override
@@ -142,9 +149,10 @@ final class BeemClient extends AbstractOtpClient {
     @Override
     protected void doClose() {
         // first: what an aborted call makes room for must not start
-        workers.shutdown();
-        sends.abort();
-        verifies.abort();
+        watchdog.close();
+        helpers.shutdown();
+        sends.letAllIn();
+        verifies.letAllIn();
         telemetry.close();
         LOG.info("event=otp.client.closed client={}", telemetry.client());
     }

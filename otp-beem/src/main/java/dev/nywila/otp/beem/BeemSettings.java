@@ -28,7 +28,7 @@ record BeemSettings(
         int verifyMaxConcurrent,
         Optional<Duration> codeLifetime,
         Breaker.Settings breaker,
-        SSLContext tls,
+        Connector.Trust trust,
         Connector.Resolver resolver) {
 
     private static final URI BEEM = URI.create("https://apiotp.beem.africa");
@@ -79,7 +79,9 @@ record BeemSettings(
                 settings.integer("verify.max-concurrent", 64, 1, 10_000),
                 codeLifetime,
                 breaker(settings),
-                settings.component(SSLContext.class).orElseGet(() -> ownTls(settings)),
+                settings.component(SSLContext.class)
+                        .map(context -> new Connector.Trust(context, true))
+                        .orElseGet(() -> ownTrust(settings)),
                 settings.component(Connector.Resolver.class).orElse(InetAddress::getAllByName));
     }
 
@@ -118,11 +120,12 @@ record BeemSettings(
     }
 
     /** Made here, so that whoever changes the JVM's default context does not change ours. */
-    private static SSLContext ownTls(OtpSettings settings) {
+    private static Connector.Trust ownTrust(OtpSettings settings) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, null, null);
-            return context;
+            // the JDK's own property: whether a certificate was withdrawn is asked of its issuer
+            return new Connector.Trust(context, Boolean.getBoolean("com.sun.net.ssl.checkRevocation"));
         } catch (GeneralSecurityException unusable) {
             throw new OtpException(
                     settings.provider(),

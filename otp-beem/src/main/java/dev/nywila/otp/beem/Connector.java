@@ -4,13 +4,16 @@ import dev.nywila.otp.beem.Exchange.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -18,7 +21,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes fresh connections. It asks nothing that others in the JVM can change under it: no default SSL context, no default
+ * Makes fresh connections to one address. It asks nothing that others in the JVM can change under it: no default SSL context, no default
  * host name verifier, no proxy properties; it offers no HTTP/2.
  */
 final class Connector {
@@ -29,72 +32,120 @@ final class Connector {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
+    /** With whom a TLS connection is made; {@code mayAsk} if those who judge certificates may ask a network. */
+    record Trust(SSLContext context, boolean mayAsk) {}
+
+    private record LookUp(List<InetAddress> found, long staleAt) {}
+
+    /** Too short for anybody to notice, and long enough for a busy client to hardly ask. */
+    private static final long LOOK_UP_HOLDS = TimeUnit.SECONDS.toNanos(1);
+
+    private final boolean secure;
+    private final String host;
+    private final int port;
+    private final String authority;
     private final Resolver resolver;
-    private final SSLContext tls;
+    private final Trust trust;
     private final Duration connectTimeout;
     private final @Nullable InetSocketAddress proxy;
+    private final LongSupplier nanoTime;
+    private volatile @Nullable LookUp last;
 
     /**
      * Prepares connections.
      *
+     * @param target of which scheme, host and port matter
      * @param proxy an unresolved address through which {@code https} is tunnelled, or null
+     * @param nanoTime tells how old a look-up is
      */
-    Connector(Resolver resolver, SSLContext tls, Duration connectTimeout, @Nullable InetSocketAddress proxy) {
+    Connector(
+            URI target,
+            Resolver resolver,
+            Trust trust,
+            Duration connectTimeout,
+            @Nullable InetSocketAddress proxy,
+            LongSupplier nanoTime) {
+        this.secure = "https".equals(target.getScheme());
+        this.host = target.getHost();
+        this.port = target.getPort() != -1 ? target.getPort() : secure ? 443 : 80;
+        this.authority = target.getRawAuthority();
         this.resolver = resolver;
-        this.tls = tls;
+        this.trust = trust;
         this.connectTimeout = connectTimeout;
         this.proxy = proxy;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What the target is called on the wire. */
+    String authority() {
+        return authority;
     }
 
     /**
-     * Connects to the first address that answers, and speaks TLS on it if the URI says so. Nothing of the request is
-     * sent.
+     * Connects to the first address that answers, and speaks TLS on it if the target's scheme says so. Nothing of the
+     * request is sent.
      */
-    Socket connect(URI target, long end, Exchange exchange) throws IOException, HttpException {
-        boolean secure = "https".equals(target.getScheme());
-        int port = target.getPort() != -1 ? target.getPort() : secure ? 443 : 80;
-        String host = target.getHost();
+    Socket connect(Exchange exchange) throws IOException, HttpException {
         if (proxy == null) {
-            Socket plain = dial(host, port, end, exchange);
-            return secure ? encrypt(plain, host, port, exchange) : plain;
+            Socket plain = dial(host, port, exchange);
+            return secure ? encrypt(plain, exchange) : plain;
         }
-        Socket plain = dial(proxy.getHostString(), proxy.getPort(), end, exchange);
+        Socket plain = dial(proxy.getHostString(), proxy.getPort(), exchange);
         new HttpWire(plain).openTunnel(host + ":" + port);
-        return encrypt(plain, host, port, exchange);
+        return encrypt(plain, exchange);
     }
 
-    private Socket dial(String host, int port, long end, Exchange exchange) throws IOException {
+    private Socket dial(String name, int at, Exchange exchange) throws IOException {
         exchange.enter(Phase.RESOLVE);
-        InetAddress[] addresses = resolver.resolve(host);
+        List<InetAddress> addresses = addresses(name, exchange);
         exchange.enter(Phase.CONNECT);
-        IOException last = null;
+        IOException dead = null;
         for (InetAddress address : addresses) {
-            long left = Math.min(connectTimeout.toNanos(), end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new SocketTimeoutException();
-            }
-            Socket socket = new Socket(Proxy.NO_PROXY);
-            exchange.use(socket);
+            // a channel, since an interrupt ends it on every kind of thread
+            SocketChannel channel = SocketChannel.open();
+            exchange.use(channel);
             try {
-                socket.setTcpNoDelay(true);
-                socket.connect(new InetSocketAddress(address, port), (int) left);
-                return socket;
-            } catch (IOException dead) {
-                socket.close();
-                last = dead;
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.socket().connect(new InetSocketAddress(address, at), (int) connectTimeout.toMillis());
+                return channel.socket();
+            } catch (IOException noAnswer) {
+                channel.close();
+                // it may live elsewhere by now
+                last = null;
+                exchange.enter(Phase.CONNECT);
+                dead = noAnswer;
             }
         }
-        throw last == null ? new UnknownHostException() : last;
+        throw dead == null ? new UnknownHostException() : dead;
     }
 
-    private Socket encrypt(Socket plain, String host, int port, Exchange exchange) throws IOException {
+    /** The name is always the same one: the target's, or the proxy's. */
+    private List<InetAddress> addresses(String name, Exchange exchange) throws IOException {
+        LookUp known = last;
+        if (known != null && nanoTime.getAsLong() - known.staleAt < 0) {
+            return known.found;
+        }
+        List<InetAddress> found = exchange.aside(() -> List.of(resolver.resolve(name)));
+        last = found.isEmpty() ? null : new LookUp(found, nanoTime.getAsLong() + LOOK_UP_HOLDS);
+        return found;
+    }
+
+    private Socket encrypt(Socket plain, Exchange exchange) throws IOException {
         exchange.enter(Phase.TLS);
-        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, bare(host), port, true);
+        SSLSocket secure = (SSLSocket) trust.context.getSocketFactory().createSocket(plain, bare(host), port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
-        secure.startHandshake();
+        if (trust.mayAsk) {
+            // a closed channel would not end that
+            exchange.aside(() -> {
+                secure.startHandshake();
+                return secure;
+            });
+        } else {
+            secure.startHandshake();
+        }
         return secure;
     }
 

@@ -3,28 +3,25 @@ package dev.nywila.otp.beem;
 import feign.Request;
 import feign.Response;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, on a connection of its own, within one deadline: the at-most-once promise in one place.
  *
- * <p>A worker thread resolves, connects, writes and reads; the calling thread only waits. So the deadline and an
- * interrupt end the call whatever the worker hangs in, alike on platform and virtual threads, and the caller holds no
- * monitor. When the caller gives up it closes the socket, which ends the worker.
+ * <p>The calling thread connects, writes and reads. Three can end it meanwhile: the {@link Watchdog} at the deadline, the
+ * client when it closes, and whoever interrupts the thread. Each of them closes the channel (an interrupt does by itself,
+ * alike on platform and virtual threads), which ends whatever the thread waits in. What cannot be ended so, as a look-up
+ * of a name, is done {@link #aside} on a helper thread, and only the waiting for it ends.
  *
- * <p>What the caller may say of a failure hangs on one atomic step. The worker moves the {@link Latch} to
- * {@code TRANSMITTED} before it hands the first byte of the body over; the caller moves it to {@code ABANDONED} when it
- * gives up. Only one of them succeeds: either the body never leaves, or the caller knows that it may have left. And as
- * the step is made once, no layer below can send the body a second time.
+ * <p>Whether a byte of the body may have left is never guessed from an exception: the only thread that can write it notes
+ * that it is about to. And as it does so once, no layer below can send the body a second time.
  *
  * <p>It travels through Feign as the call's options, which Feign hands to its client untouched.
  */
@@ -40,126 +37,174 @@ final class Exchange extends Request.Options {
         REPLY
     }
 
-    private enum Latch {
-        OPEN,
-        TRANSMITTED,
-        ABANDONED
+    /** Something that may hang and does not mind a closed channel. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
     }
 
     private final Connector connector;
-    private final Executor workers;
-    private final long end;
+    private final Watchdog watchdog;
+    private final Executor helpers;
+    private final long deadline;
     private final Runnable onTransmit;
-    private final Runnable onWorkerEnd;
-    private final AtomicReference<Latch> latch = new AtomicReference<>(Latch.OPEN);
-    private final CompletableFuture<Response> reply = new CompletableFuture<>();
-    private volatile Phase phase = Phase.QUEUE;
-    private volatile @Nullable Socket socket;
-    private boolean started;
+    private final AtomicReference<ExchangeFailure.@Nullable Kind> ended = new AtomicReference<>();
+    private volatile @Nullable SocketChannel channel;
+    private volatile @Nullable CompletableFuture<?> awaited;
+    private @Nullable CompletableFuture<?> aside;
+    private Phase phase = Phase.QUEUE;
+    private boolean transmitted;
 
     /**
      * Prepares an exchange.
      *
-     * @param end when the deadline is over, in {@link System#nanoTime()}
+     * @param helpers run what is done aside
+     * @param deadline in {@link System#nanoTime()}
      * @param onTransmit run when the body's first byte is about to leave
-     * @param onWorkerEnd run when the worker is done, which may be after the caller gave up
      */
-    Exchange(Connector connector, Executor workers, long end, Runnable onTransmit, Runnable onWorkerEnd) {
+    Exchange(Connector connector, Watchdog watchdog, Executor helpers, long deadline, Runnable onTransmit) {
         this.connector = connector;
-        this.workers = workers;
-        this.end = end;
+        this.watchdog = watchdog;
+        this.helpers = helpers;
+        this.deadline = deadline;
         this.onTransmit = onTransmit;
-        this.onWorkerEnd = onWorkerEnd;
     }
 
-    /** Whether a worker has it, and will run {@code onWorkerEnd}. */
-    boolean isStarted() {
-        return started;
+    long deadline() {
+        return deadline;
     }
 
     /**
-     * Sends the request and waits for the whole answer.
+     * Sends the request and reads the whole answer.
      *
+     * @param request whose URL is a path
      * @param authorization the header's value; not among the request's own, since Feign takes those for templates
      * @throws ExchangeFailure if there is none; {@link ExchangeFailure#transmitted} says what that means
      */
     Response perform(Request request, String authorization) {
         try {
-            workers.execute(() -> work(request, authorization));
-            // not before: the machine may be out of threads
-            started = true;
-        } catch (RejectedExecutionException closed) {
-            throw giveUp(ExchangeFailure.Kind.CLOSED, null);
-        }
-        try {
-            return reply.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw giveUp(ExchangeFailure.Kind.DEADLINE, null);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw giveUp(ExchangeFailure.Kind.INTERRUPTED, null);
-        } catch (ExecutionException broken) {
-            Throwable cause = broken.getCause();
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            ExchangeFailure.Kind kind =
-                    cause instanceof Closed ? ExchangeFailure.Kind.CLOSED : ExchangeFailure.Kind.BROKEN;
-            throw giveUp(kind, cause);
-        }
-    }
-
-    /** Ends the exchange from outside, when the client is closed. */
-    void abort() {
-        reply.completeExceptionally(new Closed());
-        closeSocket();
-    }
-
-    private ExchangeFailure giveUp(ExchangeFailure.Kind kind, @Nullable Throwable cause) {
-        Phase where = phase;
-        boolean transmitted = !latch.compareAndSet(Latch.OPEN, Latch.ABANDONED) && latch.get() == Latch.TRANSMITTED;
-        closeSocket();
-        return new ExchangeFailure(kind, where, transmitted, cause);
-    }
-
-    private void work(Request request, String authorization) {
-        try {
-            URI uri = URI.create(request.url());
-            Socket connected = connector.connect(uri, end, this);
-            HttpWire wire = new HttpWire(connected);
+            watchdog.watch(this);
+            HttpWire wire = new HttpWire(connector.connect(this));
             enter(Phase.TRANSMIT);
-            wire.send(uri, request, authorization, this::transmit);
+            wire.send(connector.authority(), request, authorization, this::transmit);
             enter(Phase.REPLY);
-            reply.complete(wire.receive(request));
-        } catch (Throwable trouble) {
-            // an Error too belongs to the caller, who waits
-            reply.completeExceptionally(trouble);
+            return wire.receive(request);
+        } catch (IOException | HttpException | RuntimeException broken) {
+            throw failure(broken);
         } finally {
+            watchdog.letGo(this);
             // never the streams: closing those would drain an endless body, or wait for a TLS farewell
-            closeSocket();
-            onWorkerEnd.run();
+            closeChannel();
         }
     }
 
-    /** Notes how far the worker is; stops it if the caller has given up. */
+    /** Ends the exchange from another thread, if nothing else has. */
+    void end(ExchangeFailure.Kind why) {
+        if (ended.compareAndSet(null, why)) {
+            closeChannel();
+            abandon(awaited);
+        }
+    }
+
+    /** Runs this when nothing of the exchange is left: now, or when what hangs aside has ended. */
+    void whenGone(Runnable action) {
+        if (aside == null) {
+            action.run();
+        } else {
+            aside = aside.whenComplete((result, trouble) -> action.run());
+        }
+    }
+
+    /** Notes how far the exchange is; stops it if it was ended. */
     void enter(Phase next) throws IOException {
         phase = next;
-        if (latch.get() == Latch.ABANDONED) {
-            throw new IOException("abandoned");
+        checkNotEnded();
+    }
+
+    /** Makes this channel the one to close when the exchange is ended. */
+    void use(SocketChannel opened) throws IOException {
+        channel = opened;
+        checkNotEnded();
+    }
+
+    /** Does what may hang on a helper thread, and waits for it no longer than the exchange goes on. */
+    <T> T aside(Work<T> work) throws IOException {
+        CompletableFuture<T> task = new CompletableFuture<>();
+        CompletableFuture<T> answer = task.copy();
+        awaited = answer;
+        checkNotEnded();
+        try {
+            helpers.execute(() -> {
+                try {
+                    task.complete(work.run());
+                } catch (Throwable trouble) {
+                    // an Error too belongs to the caller, who waits
+                    task.completeExceptionally(trouble);
+                }
+            });
+            // not before: the machine may be out of threads
+            aside = task;
+            return answer.get();
+        } catch (RejectedExecutionException closing) {
+            ended.compareAndSet(null, ExchangeFailure.Kind.CLOSED);
+            throw new IOException("closed");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        } catch (ExecutionException failed) {
+            throw rethrown(failed.getCause());
         }
     }
 
-    /** Makes this socket the one to close when the caller gives up. */
-    void use(Socket opened) throws IOException {
-        socket = opened;
-        if (latch.get() == Latch.ABANDONED || reply.isDone()) {
-            closeSocket();
-            throw new IOException("abandoned");
+    /** Lets the body leave, once. */
+    void transmit() throws IOException {
+        checkNotEnded();
+        if (transmitted) {
+            throw new IOException("the body may leave once");
+        }
+        transmitted = true;
+        onTransmit.run();
+    }
+
+    private void checkNotEnded() throws IOException {
+        if (System.nanoTime() - deadline >= 0) {
+            end(ExchangeFailure.Kind.DEADLINE);
+        }
+        if (ended.get() != null) {
+            closeChannel();
+            throw new IOException("ended");
         }
     }
 
-    private void closeSocket() {
-        Socket opened = socket;
+    private ExchangeFailure failure(Exception cause) {
+        ExchangeFailure.Kind kind = ended.get();
+        if (kind == null) {
+            // a broken connection of a thread that is interrupted was broken by that
+            kind = Thread.currentThread().isInterrupted()
+                    ? ExchangeFailure.Kind.INTERRUPTED
+                    : ExchangeFailure.Kind.BROKEN;
+        }
+        return new ExchangeFailure(kind, phase, transmitted, kind == ExchangeFailure.Kind.BROKEN ? cause : null);
+    }
+
+    private static void abandon(@Nullable CompletableFuture<?> answer) {
+        if (answer != null) {
+            answer.completeExceptionally(new IOException("ended"));
+        }
+    }
+
+    private static IOException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
+        return cause instanceof IOException trouble ? trouble : new IOException(cause);
+    }
+
+    private void closeChannel() {
+        SocketChannel opened = channel;
         if (opened != null) {
             try {
                 opened.close();
@@ -167,18 +212,5 @@ final class Exchange extends Request.Options {
                 // it is closed then
             }
         }
-    }
-
-    /** Lets the body leave, once. */
-    void transmit() throws IOException {
-        if (!latch.compareAndSet(Latch.OPEN, Latch.TRANSMITTED)) {
-            throw new IOException("the body may leave once, and not after the caller gave up");
-        }
-        onTransmit.run();
-    }
-
-    /** The client is closed. */
-    private static final class Closed extends Exception {
-        private static final long serialVersionUID = 1;
     }
 }

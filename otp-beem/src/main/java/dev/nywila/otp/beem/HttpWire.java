@@ -5,7 +5,6 @@ import feign.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,12 +45,12 @@ final class HttpWire {
         connection.bind(connected);
     }
 
-    void send(URI uri, Request request, String authorization, Permission body) throws IOException, HttpException {
+    void send(String authority, Request request, String authorization, Permission body)
+            throws IOException, HttpException {
         byte[] bytes = request.body();
         BasicClassicHttpRequest message =
-                new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, uri.getRawPath());
-        request.headers().forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
-        message.setHeader("Host", uri.getRawAuthority());
+                new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, request.url());
+        message.setHeader("Host", authority);
         message.setHeader("Connection", "close");
         message.setHeader("Authorization", authorization);
         message.setHeader("Accept", "application/json");

@@ -4,9 +4,7 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,9 +23,9 @@ final class Operation {
     private final Semaphore permits;
     private final Breaker breaker;
     private final Connector connector;
-    private final ExecutorService workers;
+    private final Watchdog watchdog;
+    private final Executor helpers;
     private final Telemetry telemetry;
-    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
 
     Operation(
             String provider,
@@ -35,7 +33,8 @@ final class Operation {
             int maxConcurrent,
             Breaker breaker,
             Connector connector,
-            ExecutorService workers,
+            Watchdog watchdog,
+            Executor helpers,
             Telemetry telemetry) {
         this.provider = provider;
         this.name = name;
@@ -43,7 +42,8 @@ final class Operation {
         this.permits = new Semaphore(maxConcurrent, true);
         this.breaker = breaker;
         this.connector = connector;
-        this.workers = workers;
+        this.watchdog = watchdog;
+        this.helpers = helpers;
         this.telemetry = telemetry;
         telemetry.watchPermits(name, maxConcurrent, permits);
         telemetry.watchBreaker(name, breaker);
@@ -58,25 +58,23 @@ final class Operation {
      * @throws OtpException if there was none
      */
     <R> R call(Duration timeLeft, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
-        long end = System.nanoTime() + timeLeft.toNanos();
+        long deadline = System.nanoTime() + timeLeft.toNanos();
         // before it queues: hung calls may hold all permits
         if (breaker.isPaused()) {
             throw paused();
         }
-        Exchange exchange = new Exchange(connector, workers, end, () -> telemetry.transmitted(name), permits::release);
-        takePermit(end);
+        Exchange exchange = new Exchange(connector, watchdog, helpers, deadline, () -> telemetry.transmitted(name));
+        takePermit(deadline);
         try {
             return guarded(exchange, call, isProperAnswer);
         } finally {
-            if (!exchange.isStarted()) {
-                permits.release();
-            }
+            // so that hung look-ups cannot pile up
+            exchange.whenGone(permits::release);
         }
     }
 
-    /** Ends the calls that outlasted the close timeout; the workers must be gone, since those that wait go on. */
-    void abort() {
-        underWay.forEach(Exchange::abort);
+    /** Lets go on who waits for a permit; the watchdog must be closed, or they would send. */
+    void letAllIn() {
         permits.release(Integer.MAX_VALUE - maxConcurrent);
     }
 
@@ -84,7 +82,6 @@ final class Operation {
         Breaker.Admission admission = breaker.admit().orElseThrow(this::paused);
         Breaker.Verdict verdict = Breaker.Verdict.NONE;
         try {
-            underWay.add(exchange);
             R answer = call.apply(exchange);
             verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : Breaker.Verdict.ILL;
             return answer;
@@ -96,7 +93,6 @@ final class Operation {
             };
             throw trouble(failure);
         } finally {
-            underWay.remove(exchange);
             admission.report(verdict);
         }
     }
@@ -112,9 +108,9 @@ final class Operation {
                 null);
     }
 
-    private void takePermit(long end) {
+    private void takePermit(long deadline) {
         try {
-            if (permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException interrupted) {

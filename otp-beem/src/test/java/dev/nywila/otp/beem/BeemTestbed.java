@@ -71,7 +71,11 @@ final class BeemTestbed implements OtpTestbed {
     @Override
     public boolean inject(Trouble trouble) {
         switch (trouble) {
-            case UNREACHABLE -> unreachable.set(true);
+            case UNREACHABLE -> {
+                unreachable.set(true);
+                // the last look-up holds for a second
+                time.advance(Duration.ofSeconds(1));
+            }
             case REPLY_LOST -> simulator.fail(Fault.lostReply());
             case OUTAGE -> simulator.fail(Fault.htmlOutage());
             case THROTTLED -> simulator.fail(Fault.throttled(7));

@@ -9,47 +9,72 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** S3: what the caller is told and what the worker does never contradict each other. */
+/** S3: what the caller is told and what leaves never contradict each other. */
 @Timeout(30)
 class LatchTest {
 
     private static final URI NOWHERE = URI.create("http://localhost:1");
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private final AtomicInteger transmissions = new AtomicInteger();
-    private final AtomicInteger workerEnds = new AtomicInteger();
+    private final AtomicInteger gone = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdown();
+    }
 
     @Test
-    void afterTheCallerWasToldThatNothingWasSentTheBodyCannotLeave() throws Exception {
-        Exchange exchange = exchange(workThatComesTooLate -> {}, Duration.ZERO);
-        assertThat(failure(exchange, NOWHERE).transmitted).isFalse();
+    void afterTheDeadlineTheBodyCannotLeave() throws Exception {
+        Exchange exchange = exchange(NOWHERE, Duration.ZERO);
         assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> exchange.enter(Exchange.Phase.CONNECT)).isInstanceOf(IOException.class);
+        ExchangeFailure failure = failure(exchange);
+        assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.DEADLINE);
+        assertThat(failure.transmitted).isFalse();
+        assertThat(transmissions).hasValue(0);
+    }
+
+    @Test
+    void afterTheClientIsClosedTheBodyCannotLeave() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        exchange.end(ExchangeFailure.Kind.CLOSED);
+        assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+        ExchangeFailure failure = failure(exchange);
+        assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
+        assertThat(failure.transmitted).isFalse();
         assertThat(transmissions).hasValue(0);
     }
 
     @Test
     void afterTheBodyMayHaveLeftTheCallerIsToldSo() throws Exception {
-        Exchange exchange = exchange(work -> {}, Duration.ZERO);
+        Exchange exchange = exchange(NOWHERE, LONG);
         exchange.transmit();
-        assertThat(failure(exchange, NOWHERE).transmitted).isTrue();
+        exchange.end(ExchangeFailure.Kind.DEADLINE);
+        assertThat(failure(exchange).transmitted).isTrue();
         assertThat(transmissions).hasValue(1);
     }
 
     @Test
     void theBodyLeavesOnce() throws Exception {
-        Exchange exchange = exchange(work -> {}, Duration.ZERO);
+        Exchange exchange = exchange(NOWHERE, LONG);
         exchange.transmit();
         assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
         assertThat(transmissions).hasValue(1);
@@ -64,7 +89,7 @@ class LatchTest {
         })) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 HttpWire wire = new HttpWire(socket);
-                assertThatThrownBy(() -> wire.send(server.url(), request(server.url()), "Basic any", () -> {
+                assertThatThrownBy(() -> wire.send("localhost", request(), "Basic any", () -> {
                             throw new IOException("refused");
                         }))
                         .hasMessage("refused");
@@ -75,68 +100,108 @@ class LatchTest {
     }
 
     @Test
-    void aSocketThatIsOpenedTooLateIsClosed() throws Exception {
-        Exchange exchange = exchange(work -> {}, Duration.ZERO);
-        failure(exchange, NOWHERE);
-        try (Socket late = new Socket()) {
+    void aChannelThatIsOpenedTooLateIsClosed() throws Exception {
+        Exchange exchange = exchange(NOWHERE, Duration.ZERO);
+        try (SocketChannel late = SocketChannel.open()) {
             assertThatThrownBy(() -> exchange.use(late)).isInstanceOf(IOException.class);
-            assertThat(late.isClosed()).isTrue();
+            assertThat(late.isOpen()).isFalse();
         }
     }
 
     @Test
-    void aSocketThatIsOpenedWhileTheClientClosesIsClosed() throws Exception {
-        Exchange exchange = exchange(work -> {}, Duration.ZERO);
-        exchange.abort();
-        try (Socket late = new Socket()) {
+    void aChannelThatIsOpenedWhileTheClientClosesIsClosed() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        exchange.end(ExchangeFailure.Kind.CLOSED);
+        try (SocketChannel late = SocketChannel.open()) {
             assertThatThrownBy(() -> exchange.use(late)).isInstanceOf(IOException.class);
-            assertThat(late.isClosed()).isTrue();
+            assertThat(late.isOpen()).isFalse();
         }
-        assertThat(failure(exchange, NOWHERE).kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
     }
 
     @Test
-    void aWorkerTellsItsEndOnceWhetherThereIsAReplyOrNot() throws Exception {
+    void theFirstEndCounts() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        exchange.end(ExchangeFailure.Kind.CLOSED);
+        exchange.end(ExchangeFailure.Kind.DEADLINE);
+        assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
+    }
+
+    @Test
+    void anExchangeIsGoneAtItsEndWhetherThereIsAReplyOrNot() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply(200, "{}"))) {
-            exchange(Runnable::run, Duration.ofSeconds(10)).perform(request(server.url()), "Basic any");
-            assertThat(workerEnds).hasValue(1);
+            Exchange exchange = exchange(server.url(), LONG);
+            exchange.perform(request(), "Basic any");
+            exchange.whenGone(gone::incrementAndGet);
+            assertThat(gone).hasValue(1);
         }
-        failure(exchange(Runnable::run, Duration.ofSeconds(10)), NOWHERE);
-        assertThat(workerEnds).hasValue(2);
+        Exchange exchange = exchange(NOWHERE, LONG);
+        failure(exchange);
+        exchange.whenGone(gone::incrementAndGet);
+        assertThat(gone).hasValue(2);
     }
 
     @Test
-    void anExchangeThatFindsNoThreadIsNotStarted() throws Exception {
-        Exchange exchange = exchange(
-                work -> {
-                    throw new OutOfMemoryError("unable to create native thread");
-                },
-                Duration.ofSeconds(10));
-        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> exchange.perform(request(NOWHERE), "Basic any")))
-                .isNotNull();
-        assertThat(exchange.isStarted()).isFalse();
+    void anExchangeIsNotGoneWhileALookUpHangs() throws Exception {
+        CountDownLatch hung = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Exchange exchange = exchange(NOWHERE, Duration.ofMillis(50), threads, host -> {
+            try {
+                hung.await();
+            } catch (InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+            return new InetAddress[0];
+        });
+        assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.DEADLINE);
+        exchange.whenGone(() -> {
+            gone.incrementAndGet();
+            ended.countDown();
+        });
+        assertThat(gone).hasValue(0);
+        hung.countDown();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone).hasValue(1);
     }
 
-    private Exchange exchange(Executor workers, Duration deadline) throws NoSuchAlgorithmException {
+    @Test
+    void anExchangeThatFindsNoThreadLeavesNothing() throws Exception {
+        Executor none = work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        Exchange exchange = exchange(NOWHERE, LONG, none, host -> new InetAddress[0]);
+        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> exchange.perform(request(), "Basic any")))
+                .isNotNull();
+        exchange.whenGone(gone::incrementAndGet);
+        assertThat(gone).hasValue(1);
+    }
+
+    private Exchange exchange(URI target, Duration deadline) throws NoSuchAlgorithmException {
+        return exchange(target, deadline, threads, host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+    }
+
+    private Exchange exchange(URI target, Duration deadline, Executor helpers, Connector.Resolver resolver)
+            throws NoSuchAlgorithmException {
         Connector connector = new Connector(
-                host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
-                SSLContext.getDefault(),
+                target,
+                resolver,
+                new Connector.Trust(SSLContext.getDefault(), false),
                 Duration.ofSeconds(2),
-                null);
+                null,
+                System::nanoTime);
         return new Exchange(
                 connector,
-                workers,
+                new Watchdog(threads),
+                helpers,
                 System.nanoTime() + deadline.toNanos(),
-                transmissions::incrementAndGet,
-                workerEnds::incrementAndGet);
+                transmissions::incrementAndGet);
     }
 
-    private static ExchangeFailure failure(Exchange exchange, URI url) {
-        return catchThrowableOfType(ExchangeFailure.class, () -> exchange.perform(request(url), "Basic any"));
+    private static ExchangeFailure failure(Exchange exchange) {
+        return catchThrowableOfType(ExchangeFailure.class, () -> exchange.perform(request(), "Basic any"));
     }
 
-    private static Request request(URI url) {
+    private static Request request() {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        return Request.create(Request.HttpMethod.POST, url + "/x", Map.of(), body, StandardCharsets.UTF_8, null);
+        return Request.create(Request.HttpMethod.POST, "/x", Map.of(), body, StandardCharsets.UTF_8, null);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** C4: what calling threads and workers hold while a call waits, for whatever it waits. */
+/** C4: what calling threads and helpers hold while a call waits, for whatever it waits. */
 @Timeout(30)
 class MonitorsTest {
 
@@ -66,8 +66,7 @@ class MonitorsTest {
                 OtpClient otp = Clients.open(config(server.url(), "name", "monitors"))) {
             Thread caller = start(call, otp);
             server.awaitRequest();
-            assertThat(heldBy(caller)).isEmpty();
-            assertThat(heldByWorkers("implRead")).isEmpty();
+            assertThat(heldIn("blockingRead", caller)).isEmpty();
             endCalls();
         }
     }
@@ -89,8 +88,7 @@ class MonitorsTest {
                         "20s"))) {
             waiting.fill(full);
             Thread caller = start(call, otp);
-            assertThat(heldByWorkers("timedFinishConnect")).isEmpty();
-            assertThat(heldBy(caller)).isEmpty();
+            assertThat(heldIn("blockingConnect", caller)).isEmpty();
             endCalls();
         }
     }
@@ -102,7 +100,7 @@ class MonitorsTest {
         OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
         try (OtpClient otp = Clients.open(Clients.resolving(config, host -> hang(never)))) {
             Thread caller = start(call, otp);
-            assertThat(heldByWorkers("hang")).isEmpty();
+            assertThat(heldByHelpers("hang")).isEmpty();
             assertThat(heldBy(caller)).isEmpty();
             endCalls();
         } finally {
@@ -161,7 +159,7 @@ class MonitorsTest {
     }
 
     @Test
-    void aMonitorThatAWorkerHoldsIsSeen() throws Exception {
+    void aMonitorThatAHelperHoldsIsSeen() throws Exception {
         Object planted = new Object();
         CountDownLatch never = new CountDownLatch(1);
         OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
@@ -171,7 +169,7 @@ class MonitorsTest {
             }
         }))) {
             start(client -> client.send(PHONE), otp);
-            assertThat(heldByWorkers("hang")).hasSize(1);
+            assertThat(heldByHelpers("hang")).hasSize(1);
             endCalls();
         } finally {
             never.countDown();
@@ -213,26 +211,33 @@ class MonitorsTest {
         return info(thread).getLockedMonitors();
     }
 
-    /**
-     * What the client's worker holds that is in this method. Monitors that the JDK itself took are left out: where its
-     * sockets need one is its own business, and a worker is a platform thread.
-     */
-    private static List<MonitorInfo> heldByWorkers(String method) throws InterruptedException {
+    /** What the thread holds when it is in this method. */
+    private static MonitorInfo[] heldIn(String method, Thread thread) throws InterruptedException {
+        while (true) {
+            ThreadInfo info = info(thread);
+            if (isIn(method, info)) {
+                return info.getLockedMonitors();
+            }
+            spin();
+        }
+    }
+
+    /** What the client's helper holds that is in this method. */
+    private static MonitorInfo[] heldByHelpers(String method) throws InterruptedException {
         while (true) {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 ThreadInfo info = thread.getName().startsWith("otp-monitors-") ? info(thread) : null;
-                if (info != null
-                        && Arrays.stream(info.getStackTrace())
-                                .anyMatch(frame -> frame.getMethodName().equals(method))) {
-                    return Arrays.stream(info.getLockedMonitors())
-                            .filter(monitor -> !monitor.getLockedStackFrame()
-                                    .getClassName()
-                                    .matches("(java|sun|jdk)\\..*"))
-                            .toList();
+                if (info != null && isIn(method, info)) {
+                    return info.getLockedMonitors();
                 }
             }
             spin();
         }
+    }
+
+    private static boolean isIn(String method, ThreadInfo info) {
+        return Arrays.stream(info.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     private static ThreadInfo info(Thread thread) {

@@ -28,8 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,16 +102,24 @@ class NoPauseTest {
                 "test",
                 new Breaker.Settings(Duration.ofMinutes(1), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1),
                 time);
-        Connector unused =
-                new Connector(host -> new InetAddress[0], SSLContext.getDefault(), Duration.ofSeconds(1), null);
-        ExecutorService workers = Executors.newCachedThreadPool();
+        Connector unused = new Connector(
+                URI.create("https://beem.invalid"),
+                host -> new InetAddress[0],
+                new Connector.Trust(SSLContext.getDefault(), false),
+                Duration.ofSeconds(1),
+                null,
+                System::nanoTime);
+        Executor none = work -> {
+            throw new AssertionError("nothing is exchanged");
+        };
         Operation operation = new Operation(
                 "beem",
                 "verify",
                 1,
                 breaker,
                 unused,
-                workers,
+                new Watchdog(none),
+                none,
                 new Telemetry(meters, "beem", "beem", "live", System::nanoTime));
         BeemAnswers answers = new BeemAnswers("beem", time);
         int rejected = 0;
@@ -131,7 +138,6 @@ class NoPauseTest {
         time.advance(Duration.ofMinutes(1));
         operation.call(Duration.ofSeconds(1), exchange -> BeemReply.read(response(502, "<html>")), BeemReply::isProper);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
-        workers.shutdown();
     }
 
     private static Response response(int status, String body) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** P1: what is not for users but holds a secret, and would tell it to a debugger's log or a careless line. */
@@ -46,11 +47,19 @@ class TextsTest {
                 leaks.see(reply);
                 leaks.see(reply.headers());
             }
+            leaks.see(settings.trust());
+            Executor threads = Runnable::run;
             leaks.see(new Exchange(
-                    new Connector(host -> new InetAddress[0], settings.tls(), settings.connectTimeout(), null),
-                    Runnable::run,
+                    new Connector(
+                            settings.baseUrl(),
+                            host -> new InetAddress[0],
+                            settings.trust(),
+                            settings.connectTimeout(),
+                            null,
+                            System::nanoTime),
+                    new Watchdog(threads),
+                    threads,
                     System.nanoTime(),
-                    () -> {},
                     () -> {}));
             assertThat(leaks.found()).isEmpty();
         }

@@ -18,6 +18,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -94,6 +96,23 @@ class TlsTest {
     }
 
     @Test
+    void whoJudgesCertificatesMayHangNoLongerThanTheDeadline() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        SSLContext hanging = SSLContext.getInstance("TLS");
+        hanging.init(null, new TrustManager[] {new AsksForever(never)}, null);
+        try (RawServer server = secure();
+                OtpClient otp =
+                        Clients.open(config(URI.create("https://localhost:" + server.port()), "send.deadline", "300ms")
+                                .with(SSLContext.class, hanging))) {
+            long start = System.nanoTime();
+            assertNotSent(otp, server);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(550));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
     void goesThroughTheConfiguredProxyAndTheProxySeesNoRequest() throws Exception {
         try (RawServer server = secure();
                 RawServer proxy = tunnelTo(server);
@@ -151,7 +170,26 @@ class TlsTest {
         assertThat(server.requests()).isEmpty();
     }
 
-    private static final class TrustEverybody implements X509TrustManager {
+    private static final class AsksForever extends TrustEverybody {
+        private final CountDownLatch never;
+
+        AsksForever(CountDownLatch never) {
+            this.never = never;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {
+            while (never.getCount() > 0) {
+                try {
+                    never.await();
+                } catch (InterruptedException ignoredAsALibraryMay) {
+                    // goes on asking
+                }
+            }
+        }
+    }
+
+    private static class TrustEverybody implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

@@ -1,0 +1,121 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.APPROVED;
+import static dev.nywila.otp.beem.Clients.PHONE;
+import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.RawServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often the provider's name is looked up, and what becomes of it. */
+@Timeout(30)
+class LookUpTest {
+
+    private final ManualTime time = new ManualTime();
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private final AtomicReference<InetAddress[]> addresses =
+            new AtomicReference<>(new InetAddress[] {InetAddress.getLoopbackAddress()});
+
+    private int verified;
+
+    @Test
+    void holdsForASecond() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, APPROVED));
+                OtpClient otp = open(server)) {
+            verify(otp);
+            verify(otp);
+            time.advance(Duration.ofMillis(999));
+            verify(otp);
+            assertThat(lookUps).hasValue(1);
+            time.advance(Duration.ofMillis(1));
+            verify(otp);
+            assertThat(lookUps).hasValue(2);
+        }
+    }
+
+    @Test
+    void isForgottenWhenNoneOfItsAddressesAnswers() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = open(server)) {
+            InetAddress[] alive = addresses.get();
+            addresses.set(new InetAddress[] {InetAddress.getByName("127.9.9.9")});
+            assertThat(trouble(otp)).hasMessageContaining("in phase CONNECT");
+            addresses.set(alive);
+            otp.send(PHONE);
+            assertThat(lookUps).hasValue(2);
+        }
+    }
+
+    @Test
+    void isNotKeptWhenItFails() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = open(server)) {
+            InetAddress[] alive = addresses.getAndSet(null);
+            assertThat(trouble(otp)).hasMessageContaining("in phase RESOLVE");
+            addresses.set(alive);
+            otp.send(PHONE);
+            assertThat(lookUps).hasValue(2);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitingForIt() throws Exception {
+        CountDownLatch hung = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        try (OtpClient otp = Clients.open(Clients.resolving(config(URI.create("https://slow.invalid")), host -> {
+            caller.interrupt();
+            try {
+                assertThat(hung.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+            return new InetAddress[0];
+        }))) {
+            OtpException trouble = trouble(otp);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(trouble.failure()).isEqualTo(OtpFailure.INTERRUPTED);
+            assertThat(trouble).isExactlyInstanceOf(OtpException.class).hasMessageContaining("in phase RESOLVE");
+        } finally {
+            hung.countDown();
+        }
+    }
+
+    private OtpClient open(RawServer server) {
+        return Clients.open(Clients.resolving(config(URI.create("http://localhost:" + server.port())), host -> {
+                    lookUps.incrementAndGet();
+                    InetAddress[] found = addresses.get();
+                    if (found == null) {
+                        throw new UnknownHostException();
+                    }
+                    return found;
+                })
+                .with(LongSupplier.class, time));
+    }
+
+    private void verify(OtpClient otp) {
+        Challenge another = new Challenge("beem", "pin-id-" + ++verified, PHONE, null, Instant.EPOCH, null);
+        assertThat(otp.verify(another, "123456").isApproved()).isTrue();
+    }
+
+    private static OtpException trouble(OtpClient otp) {
+        return catchThrowableOfType(OtpException.class, () -> otp.send(PHONE));
+    }
+}

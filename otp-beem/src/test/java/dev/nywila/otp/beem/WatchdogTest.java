@@ -1,0 +1,209 @@
+package dev.nywila.otp.beem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** C3: who ends an exchange at its deadline. An exchange that is ended closes its channel, which is what is seen here. */
+@Timeout(30)
+class WatchdogTest {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final Watchdog watchdog = new Watchdog(this::start);
+
+    private synchronized void start(Runnable work) {
+        Thread thread = new Thread(work);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private synchronized List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        watchdog.close();
+        for (Thread thread : threads()) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+    }
+
+    @Test
+    void endsAnExchangeAtItsDeadlineAndNotBefore() throws Exception {
+        long start = System.nanoTime();
+        SocketChannel channel = watched(SHORT);
+        awaitClosed(channel);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SHORT.toNanos());
+    }
+
+    @Test
+    void wakesForADeadlineBeforeTheOneThatItSleepsFor() throws Exception {
+        SocketChannel late = watched(LONG);
+        awaitAsleep();
+        awaitClosed(watched(SHORT));
+        assertThat(late.isOpen()).isTrue();
+    }
+
+    @Test
+    void endsEachOfManyThatBeginAtOnce() throws Exception {
+        List<SocketChannel> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(watched(SHORT.plusMillis(i % 7)));
+        }
+        for (SocketChannel channel : many) {
+            awaitClosed(channel);
+        }
+    }
+
+    @Test
+    void whatIsLetGoIsLeftAlone() throws Exception {
+        SocketChannel channel = SocketChannel.open();
+        channels.add(channel);
+        Exchange over = exchange(SHORT);
+        over.use(channel);
+        watchdog.watch(over);
+        watchdog.letGo(over);
+        awaitClosed(watched(SHORT.plusMillis(20)));
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void oneThreadWatchesAllAndNoneWhereNothingIsUnderWay() throws Exception {
+        SocketChannel first = watched(SHORT);
+        awaitClosed(watched(SHORT));
+        awaitClosed(first);
+        assertThat(threads()).hasSize(1);
+        threads().get(0).join(10_000);
+        assertThat(threads().get(0).isAlive()).isFalse();
+        awaitClosed(watched(SHORT));
+        assertThat(threads()).hasSize(2);
+    }
+
+    @Test
+    void closingEndsAllAndWhateverBeginsLater() throws Exception {
+        SocketChannel before = watched(LONG);
+        awaitAsleep();
+        watchdog.close();
+        assertThat(before.isOpen()).isFalse();
+        assertThat(watched(LONG).isOpen()).isFalse();
+        threads().get(0).join(10_000);
+        assertThat(threads().get(0).isAlive()).isFalse();
+    }
+
+    @Test
+    void anInterruptOfItsThreadChangesNothing() throws Exception {
+        SocketChannel late = watched(LONG);
+        awaitAsleep();
+        threads().get(0).interrupt();
+        awaitClosed(watched(SHORT));
+        awaitAsleep();
+        assertThat(late.isOpen()).isTrue();
+        assertThat(threads()).hasSize(1);
+    }
+
+    @Test
+    void withoutAThreadTheCallerIsToldAndTheNextOneIsWatched() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        CountDownLatch ended = new CountDownLatch(1);
+        Watchdog poor = new Watchdog(work -> {
+            if (exhausted.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            start(() -> {
+                work.run();
+                ended.countDown();
+            });
+        });
+        Exchange first = exchange(SHORT);
+        assertThatThrownBy(() -> poor.watch(first)).isInstanceOf(OutOfMemoryError.class);
+        poor.letGo(first);
+        SocketChannel channel = SocketChannel.open();
+        channels.add(channel);
+        Exchange second = exchange(SHORT);
+        second.use(channel);
+        poor.watch(second);
+        awaitClosed(channel);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void threadsThatAreRefusedMeanThatTheClientIsClosed() throws Exception {
+        Watchdog refused = new Watchdog(work -> {
+            throw new RejectedExecutionException();
+        });
+        SocketChannel channel = SocketChannel.open();
+        channels.add(channel);
+        Exchange exchange = exchange(LONG);
+        exchange.use(channel);
+        refused.watch(exchange);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private SocketChannel watched(Duration deadline) throws Exception {
+        SocketChannel channel = SocketChannel.open();
+        channels.add(channel);
+        Exchange exchange = exchange(deadline);
+        exchange.use(channel);
+        watchdog.watch(exchange);
+        return channel;
+    }
+
+    private static Exchange exchange(Duration deadline) throws NoSuchAlgorithmException {
+        Executor none = work -> {
+            throw new AssertionError("nothing is looked up");
+        };
+        Connector connector = new Connector(
+                URI.create("http://localhost"),
+                host -> new InetAddress[0],
+                new Connector.Trust(SSLContext.getDefault(), false),
+                Duration.ofSeconds(2),
+                null,
+                System::nanoTime);
+        return new Exchange(connector, new Watchdog(none), none, System.nanoTime() + deadline.toNanos(), () -> {});
+    }
+
+    /** Ends with the test's timeout. */
+    private static void awaitClosed(SocketChannel channel) throws InterruptedException {
+        while (channel.isOpen()) {
+            spin();
+        }
+    }
+
+    private void awaitAsleep() throws InterruptedException {
+        while (threads().get(0).getState() != Thread.State.TIMED_WAITING) {
+            spin();
+        }
+    }
+
+    private static void spin() throws InterruptedException {
+        Thread.onSpinWait();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+}
