@@ -45,6 +45,7 @@ final class Breaker {
     private volatile Consumer<CircuitBreaker.State> listener = state -> {};
     private volatile long openUntil;
     private long lastAdmission;
+    private CircuitBreaker.State lastState = CircuitBreaker.State.CLOSED;
     private int changes;
     private CircuitBreaker.@Nullable State news;
 
@@ -73,10 +74,6 @@ final class Breaker {
                         .permittedNumberOfCallsInHalfOpenState(settings.probes())
                         .writableStackTraceEnabled(false)
                         .build());
-        breaker.getEventPublisher().onStateTransition(event -> {
-            changes++;
-            news = event.getStateTransition().getToState();
-        });
     }
 
     /** Lets a call go on, or not. */
@@ -84,6 +81,7 @@ final class Breaker {
         lock.lock();
         try {
             if (breaker.tryAcquirePermission()) {
+                noteState();
                 lastAdmission = elapsed.getAsLong();
                 return Optional.of(new Admission(changes));
             }
@@ -125,8 +123,19 @@ final class Breaker {
         }
     }
 
+    /** To be told of changes by the breaker's events would cost an event for each call. */
+    private void noteState() {
+        CircuitBreaker.State now = state();
+        if (now != lastState) {
+            lastState = now;
+            changes++;
+            news = now;
+        }
+    }
+
     /** The listener logs, which may take its time. */
     private void unlockAndTell() {
+        noteState();
         CircuitBreaker.State told = news;
         news = null;
         lock.unlock();
