@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
  * @param error whether there is an {@code error} other than {@code false}
  * @param pinId {@code data.pinId}
  * @param lifetime how long the code lives, where that can be read
- * @param headers the reply's headers
+ * @param headers those of the reply's headers that matter
  * @param length of the body in bytes
  */
 record BeemReply(
@@ -110,6 +110,9 @@ record BeemReply(
 
     /** What decides nothing by itself but tells why: headers, read with care. */
     record Headers(Map<String, Collection<String>> all) {
+
+        /** The names of those that matter, in lower case. */
+        static final Set<String> READ = Set.of("content-encoding", "content-type", "retry-after");
 
         private static final Set<String> LOGGED_TYPES = Set.of(
                 "application/json",

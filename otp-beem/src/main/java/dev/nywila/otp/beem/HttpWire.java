@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -50,12 +51,12 @@ final class HttpWire {
         byte[] bytes = request.body();
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, request.url());
-        message.setHeader("Host", authority);
-        message.setHeader("Connection", "close");
-        message.setHeader("Authorization", authorization);
-        message.setHeader("Accept", "application/json");
-        message.setHeader("Content-Type", "application/json");
-        message.setHeader("Content-Length", bytes.length);
+        message.addHeader("Host", authority);
+        message.addHeader("Connection", "close");
+        message.addHeader("Authorization", authorization);
+        message.addHeader("Accept", "application/json");
+        message.addHeader("Content-Type", "application/json");
+        message.addHeader("Content-Length", bytes.length);
         message.setEntity(new EntityTemplate(bytes.length, null, null, out -> {
             body.ask();
             out.write(bytes);
@@ -73,10 +74,13 @@ final class HttpWire {
             }
             response = connection.receiveResponseHeader();
         }
-        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        // those that are read only, as Feign copies them twice
+        Map<String, Collection<String>> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1))
-                    .add(header.getValue());
+            String name = header.getName().toLowerCase(Locale.ROOT);
+            if (BeemReply.Headers.READ.contains(name)) {
+                headers.computeIfAbsent(name, first -> new ArrayList<>(1)).add(header.getValue());
+            }
         }
         return Response.builder()
                 .status(response.getCode())
