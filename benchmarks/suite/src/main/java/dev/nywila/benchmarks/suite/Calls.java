@@ -86,12 +86,13 @@ final class Calls {
             REUSE.forEach(subject -> rows.add(new Row(jdk, tls, 1, "send", subject)));
         }
         List.of(OURS, BARE_SMALL).forEach(subject -> rows.add(new Row(jdk, false, 1, "verify", subject)));
-        GOAL.forEach(subject -> rows.add(new Row(jdk, false, 64, "send", subject)));
-        VENDORS.forEach(vendor -> rows.add(new Row(jdk, false, 64, "send", vendor + " fresh")));
-        REUSE.stream()
-                .filter(subject -> !subject.startsWith("socket"))
-                .forEach(subject -> rows.add(new Row(jdk, false, 64, "send", subject)));
-        GOAL.forEach(subject -> rows.add(new Row(jdk, true, 64, "send", subject)));
+        for (boolean tls : new boolean[] {false, true}) {
+            GOAL.forEach(subject -> rows.add(new Row(jdk, tls, 64, "send", subject)));
+            VENDORS.forEach(vendor -> rows.add(new Row(jdk, tls, 64, "send", vendor + " fresh")));
+            REUSE.stream()
+                    .filter(subject -> !subject.startsWith("socket"))
+                    .forEach(subject -> rows.add(new Row(jdk, tls, 64, "send", subject)));
+        }
         return rows;
     }
 
