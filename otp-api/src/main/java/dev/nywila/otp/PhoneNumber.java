@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phone number in the international form of ITU-T E.164: {@code +}, then 7 to 15 ASCII digits, the first not 0.
@@ -59,6 +60,19 @@ public record PhoneNumber(String e164) implements Serializable {
         return !text.contains("(0)") && E164.matcher(international).matches()
                 ? Optional.of(new PhoneNumber(international))
                 : Optional.empty();
+    }
+
+    /** Returns whether the other is the same number. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        // by hand: linking a record's own is a good part of what a fresh JVM's first call takes
+        return other instanceof PhoneNumber number && e164.equals(number.e164);
+    }
+
+    /** Returns the hash code of the whole number. */
+    @Override
+    public int hashCode() {
+        return e164.hashCode();
     }
 
     /** Returns the number with its middle masked, such as {@code +255*****67}. */

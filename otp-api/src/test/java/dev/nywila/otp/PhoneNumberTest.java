@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,22 @@ class PhoneNumberTest {
     void strictFormIsTakenAsItIs(String text) {
         assertThat(PhoneNumber.of(text).e164()).isEqualTo(text);
         assertThat(PhoneNumber.parse(text)).contains(PhoneNumber.of(text));
+    }
+
+    @Test
+    void isEqualToTheSameNumberAndToNothingElse() {
+        PhoneNumber number = PhoneNumber.of("+255713507067");
+        assertThat(number)
+                .isEqualTo(PhoneNumber.of("+255713507067"))
+                .hasSameHashCodeAs(PhoneNumber.of("+255713507067"));
+        assertThat(number)
+                .isNotEqualTo(PhoneNumber.of("+255713507068"))
+                .isNotEqualTo(number.e164())
+                .isNotEqualTo(null);
+        assertThat(Stream.of("+255713507067", "+255713507068", "+254713507067")
+                        .map(PhoneNumber::of)
+                        .map(PhoneNumber::hashCode))
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -54,14 +54,15 @@ final class Telemetry {
     private final Tags base;
     private final String client;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
-    /** What calls have recorded: to find a meter in the registry costs more than to record. */
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    /**
+     * What calls have recorded, by name and tags: to find a meter in the registry costs more than to record. No record is
+     * the key, since linking a record's {@code hashCode} is a good part of what a fresh JVM's first call takes.
+     */
+    private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
-    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
     private final Alarm refusals;
     private volatile boolean closed;
-
-    private record Key(String name, List<String> tags) {}
 
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target, LongSupplier nanoTime) {
         this.registry = registry;
@@ -154,18 +155,22 @@ final class Telemetry {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private void time(Duration took, String name, String... tags) {
+    private void time(Duration took, String... nameAndTags) {
         quietly(() -> timers.computeIfAbsent(
-                        new Key(name, List.of(tags)),
-                        key -> keep(Timer.builder(name).tags(base.and(tags)).register(registry)))
+                        List.of(nameAndTags),
+                        key -> keep(Timer.builder(key.get(0)).tags(tags(key)).register(registry)))
                 .record(took));
     }
 
-    private void count(String name, String... tags) {
+    private void count(String... nameAndTags) {
         quietly(() -> counters.computeIfAbsent(
-                        new Key(name, List.of(tags)),
-                        key -> keep(Counter.builder(name).tags(base.and(tags)).register(registry)))
+                        List.of(nameAndTags),
+                        key -> keep(Counter.builder(key.get(0)).tags(tags(key)).register(registry)))
                 .increment());
+    }
+
+    private Tags tags(List<String> nameAndTags) {
+        return base.and(nameAndTags.subList(1, nameAndTags.size()).toArray(String[]::new));
     }
 
     /** A registry may refuse a meter that was made elsewhere with other tags. That is no reason to lose a challenge. */
