@@ -170,7 +170,7 @@ final class Exchange extends Request.Options {
         if (System.nanoTime() - deadline >= 0) {
             end(ExchangeFailure.Kind.DEADLINE);
         }
-        if (ended.get() != null) {
+        if (ended.get() != null || Thread.currentThread().isInterrupted()) {
             closeChannel();
             throw new IOException("ended");
         }

@@ -64,6 +64,21 @@ class LatchTest {
     }
 
     @Test
+    void onAThreadThatIsInterruptedTheBodyCannotLeave() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+            ExchangeFailure failure = failure(exchange);
+            assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.INTERRUPTED);
+            assertThat(failure.transmitted).isFalse();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(transmissions).hasValue(0);
+    }
+
+    @Test
     void afterTheBodyMayHaveLeftTheCallerIsToldSo() throws Exception {
         Exchange exchange = exchange(NOWHERE, LONG);
         exchange.transmit();
