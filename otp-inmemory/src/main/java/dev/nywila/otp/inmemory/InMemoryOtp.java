@@ -192,13 +192,14 @@ public final class InMemoryOtp {
     public Message accept(PhoneNumber recipient, @Nullable Channel channel) {
         see();
         String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
+        Codes.Drawn drawn = codes.draw();
         Instant now = clock.instant();
         Message draft = new Message(
                 0,
                 recipient,
                 channel == null ? Channel.SMS : channel,
-                given == null ? codes.next() : given,
-                codes.nextReference(),
+                given == null ? drawn.code() : given,
+                drawn.reference(),
                 now,
                 now.plus(rules.codeLifetime()));
         store.open(draft);

@@ -8,7 +8,9 @@ import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -107,5 +109,23 @@ class ThreadsTest {
 
         assertThat(fake.outbox()).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(sent).extracting(Message::reference).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOthersDigests() throws Exception {
+        Codes codes = new Codes(6, new SecureRandom());
+        byte[] even = codes.digest("reference", "123456");
+        byte[] odd = codes.digest("another reference", "654321");
+
+        List<Boolean> right = atOnce(() -> {
+            boolean all = true;
+            for (int i = 0; i < 1_000; i++) {
+                all &= Arrays.equals(even, codes.digest("reference", "123456"));
+                all &= Arrays.equals(odd, codes.digest("another reference", "654321"));
+            }
+            return all;
+        });
+
+        assertThat(right).hasSize(THREADS).containsOnly(true);
     }
 }
