@@ -60,11 +60,15 @@ final class ChallengeStore {
     private static final class Window {
 
         final Instant end;
-        String latestReference;
+
+        /** The recipient's latest challenge, so that the next one ends it without a look-up; null before the first. */
+        @Nullable
+        Entry latest;
+
         int wrong;
 
-        Window(String latestReference, Instant end) {
-            this.latestReference = latestReference;
+        Window(@Nullable Entry latest, Instant end) {
+            this.latest = latest;
             this.end = end;
         }
     }
@@ -88,16 +92,17 @@ final class ChallengeStore {
         byte[] digest = codes.digest(message.reference(), message.code());
         lock.lock();
         try {
-            Window window = window(message.recipient(), message.reference(), message.sentAt());
-            Entry old = entries.get(window.latestReference);
+            Window window = window(message.recipient(), message.sentAt());
+            Entry old = window.latest;
             if (old != null && old.over == null && !rules.keepsOldChallenges()) {
                 old.end(Rejection.SUPERSEDED);
             }
-            window.latestReference = message.reference();
+            Entry entry = new Entry(message.recipient(), digest, message.expiresAt(), window);
+            window.latest = entry;
             // last in line again, so that no window is forgotten while one of its challenges is remembered
             windows.remove(message.recipient());
             windows.put(message.recipient(), window);
-            entries.put(message.reference(), new Entry(message.recipient(), digest, message.expiresAt(), window));
+            entries.put(message.reference(), entry);
         } finally {
             lock.unlock();
         }
@@ -124,7 +129,7 @@ final class ChallengeStore {
             if (!now.isBefore(entry.expiresAt)) {
                 return new Rejected(Rejection.EXPIRED);
             }
-            Window window = window(entry.recipient, reference, now);
+            Window window = window(entry.recipient, now);
             if (window.wrong >= rules.maxAttempts()) {
                 return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
             }
@@ -142,13 +147,12 @@ final class ChallengeStore {
     }
 
     /** The recipient's window, or a new one from now on if it has none or its own is over. */
-    private Window window(PhoneNumber recipient, String reference, Instant now) {
+    private Window window(PhoneNumber recipient, Instant now) {
         Window window = windows.get(recipient);
         if (window != null && now.isBefore(window.end)) {
             return window;
         }
-        String latest = window == null ? reference : window.latestReference;
-        return new Window(latest, now.plus(rules.codeLifetime()));
+        return new Window(window == null ? null : window.latest, now.plus(rules.codeLifetime()));
     }
 
     Optional<Status> status(String reference, Instant now) {
@@ -158,7 +162,7 @@ final class ChallengeStore {
             if (entry == null) {
                 return Optional.empty();
             }
-            Window current = window(entry.recipient, reference, now);
+            Window current = window(entry.recipient, now);
             State state;
             int wrong;
             if (entry.over != null) {
@@ -171,8 +175,7 @@ final class ChallengeStore {
                 state = current.wrong >= rules.maxAttempts() ? State.USED_UP : State.OPEN;
                 wrong = current.wrong;
             }
-            boolean newest = current.latestReference.equals(reference);
-            return Optional.of(new Status(state, newest, wrong, rules.maxAttempts()));
+            return Optional.of(new Status(state, current.latest == entry, wrong, rules.maxAttempts()));
         } finally {
             lock.unlock();
         }
