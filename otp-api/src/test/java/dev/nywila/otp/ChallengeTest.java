@@ -148,6 +148,16 @@ class ChallengeTest {
     }
 
     @Test
+    void referenceMayHoldEveryPrintableCharacter() {
+        StringBuilder printable = new StringBuilder();
+        for (char c = '!'; c <= '~'; c++) {
+            printable.append(c);
+        }
+        assertThat(challenge("acme", printable.toString(), null, SENT, null).reference())
+                .isEqualTo(printable.toString());
+    }
+
+    @Test
     void referenceOf129CharactersIsRefused() {
         assertThat(challenge("acme", "r".repeat(128), null, SENT, null).reference())
                 .hasSize(128);
