@@ -22,8 +22,8 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    Forks forGoal(boolean tls) {
-        return new Forks(effort.forGoal(tls), keyStore);
+    Forks forGoal() {
+        return new Forks(effort.forGoal(), keyStore);
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */

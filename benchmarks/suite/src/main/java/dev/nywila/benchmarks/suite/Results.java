@@ -39,12 +39,11 @@ final class Results {
                     .append(" |\n");
         }
         page.append(String.format(
-                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d, over TLS %d) |%n",
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
                 effort.iterations(),
                 effort.iteration(),
                 effort.warmups(),
-                effort.forGoal(false).warmups(),
-                effort.forGoal(true).warmups()));
+                effort.goalWarmups()));
     }
 
     void add(String title, String text) {
