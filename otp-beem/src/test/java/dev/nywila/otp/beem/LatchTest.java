@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import feign.Request;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -138,7 +141,54 @@ class LatchTest {
         Exchange exchange = exchange(NOWHERE, LONG);
         exchange.end(ExchangeFailure.Kind.CLOSED);
         exchange.end(ExchangeFailure.Kind.DEADLINE);
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatBrokeAnExchangeIsToldAndWhatFollowedItsEndIsNot() throws Exception {
+        Exchange broken = exchange(NOWHERE, LONG);
+        assertThat(failure(broken)).hasCauseInstanceOf(ConnectException.class);
+        Exchange ended = exchange(NOWHERE, LONG);
+        ended.end(ExchangeFailure.Kind.CLOSED);
+        assertThat(failure(ended)).hasNoCause();
+    }
+
+    @Test
+    void aResolverThatFailsInItsOwnWayBreaksTheExchange() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG, threads, host -> {
+            throw new IllegalStateException("no network");
+        });
+        ExchangeFailure failure = failure(exchange);
+        assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.BROKEN);
+        assertThat(failure).hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void helpersThatAreRefusedMeanThatTheClientIsClosed() throws Exception {
+        Executor closed = work -> {
+            throw new RejectedExecutionException();
+        };
+        Exchange exchange = exchange(NOWHERE, LONG, closed, host -> new InetAddress[0]);
         assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
+    }
+
+    @Test
+    void anExchangeThatIsOverIsNotHeldUntilItsDeadline() throws Exception {
+        WeakReference<Exchange> over = new WeakReference<>(broken());
+        while (over.get() != null) {
+            System.gc();
+        }
+    }
+
+    private Exchange broken() throws NoSuchAlgorithmException {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.BROKEN);
+        return exchange;
     }
 
     @Test

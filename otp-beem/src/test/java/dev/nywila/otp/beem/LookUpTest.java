@@ -77,6 +77,18 @@ class LookUpTest {
     }
 
     @Test
+    void isNotKeptWhenItFindsNothing() throws Exception {
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = open(server)) {
+            InetAddress[] alive = addresses.getAndSet(new InetAddress[0]);
+            assertThat(trouble(otp)).hasMessageContaining("in phase CONNECT");
+            addresses.set(alive);
+            otp.send(PHONE);
+            assertThat(lookUps).hasValue(2);
+        }
+    }
+
+    @Test
     void anInterruptEndsTheWaitingForIt() throws Exception {
         CountDownLatch hung = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
