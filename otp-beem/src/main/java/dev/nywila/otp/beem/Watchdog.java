@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,9 @@ final class Watchdog {
 
     private final Executor threads;
     private final Set<Exchange> watched = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean running = new AtomicBoolean();
+    /** Changes with the lock held, so that nobody relies on a thread that cannot be started after all. */
+    private volatile boolean running;
+
     private volatile @Nullable Thread thread;
     private volatile long wakesAt;
     private volatile boolean closed;
@@ -37,7 +38,7 @@ final class Watchdog {
     void watch(Exchange exchange) {
         // before all that is looked at below: whoever changes that looks at the set afterwards
         watched.add(exchange);
-        if (closed || (!running.get() && !start())) {
+        if (closed || (!running && !start())) {
             exchange.end(ExchangeFailure.Kind.CLOSED);
         } else if (exchange.deadline() - wakesAt < 0) {
             LockSupport.unpark(thread);
@@ -56,22 +57,20 @@ final class Watchdog {
     }
 
     /** Has a thread watch, if none does; returns false if threads are refused, as the client closes. */
-    private boolean start() {
-        wakesAt = System.nanoTime() + NEVER;
-        if (running.compareAndSet(false, true)) {
-            boolean started = false;
+    private synchronized boolean start() {
+        if (!running) {
             try {
                 threads.execute(this::run);
-                started = true;
             } catch (RejectedExecutionException closing) {
                 return false;
-            } finally {
-                if (!started) {
-                    running.set(false);
-                }
             }
+            running = true;
         }
         return true;
+    }
+
+    private synchronized void stopped() {
+        running = false;
     }
 
     private void run() {
@@ -83,7 +82,7 @@ final class Watchdog {
                 Thread.interrupted();
             }
         } finally {
-            running.set(false);
+            stopped();
             // who began in between, or whom an error left alone
             if (!watched.isEmpty() && !closed) {
                 start();

@@ -2,7 +2,9 @@ package dev.nywila.otp.beem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
@@ -10,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -152,6 +155,45 @@ class WatchdogTest {
     }
 
     @Test
+    void nobodyReliesOnAThreadThatCannotBeStarted() throws Exception {
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch exhausted = new CountDownLatch(1);
+        Watchdog poor = new Watchdog(work -> {
+            starting.countDown();
+            await(exhausted);
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        CompletableFuture<Throwable> first = watching(poor);
+        assertThat(starting.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Throwable> second = watching(poor);
+        awaitDoneOrBlocked(second, threads().get(1));
+        exhausted.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    private CompletableFuture<Throwable> watching(Watchdog poor) throws Exception {
+        Exchange exchange = exchange(SHORT);
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        start(() -> outcome.complete(catchThrowable(() -> poor.watch(exchange))));
+        return outcome;
+    }
+
+    private static void awaitDoneOrBlocked(CompletableFuture<?> outcome, Thread thread) throws InterruptedException {
+        while (!outcome.isDone() && thread.getState() != Thread.State.BLOCKED) {
+            spin();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    @Test
     void threadsThatAreRefusedMeanThatTheClientIsClosed() throws Exception {
         Watchdog refused = new Watchdog(work -> {
             throw new RejectedExecutionException();
@@ -168,8 +210,12 @@ class WatchdogTest {
         SocketChannel channel = SocketChannel.open();
         channels.add(channel);
         Exchange exchange = exchange(deadline);
-        exchange.use(channel);
         watchdog.watch(exchange);
+        try {
+            exchange.use(channel);
+        } catch (IOException over) {
+            // as a busy machine may have it
+        }
         return channel;
     }
 
