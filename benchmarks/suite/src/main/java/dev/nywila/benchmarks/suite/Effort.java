@@ -14,8 +14,8 @@ record Effort(int warmups, int goalWarmups, int iterations, TimeValue iteration,
     /** Seconds for each row, to see where one is. */
     static final Effort QUICK = new Effort(2, 8, 3, TimeValue.milliseconds(500), 3, 3);
 
-    /** Some 50 minutes for all. */
-    static final Effort FULL = new Effort(4, 40, 5, TimeValue.seconds(1), 7, 4);
+    /** Some 45 minutes for all. */
+    static final Effort FULL = new Effort(4, 30, 5, TimeValue.seconds(1), 7, 4);
 
     Effort forGoal() {
         return new Effort(goalWarmups, goalWarmups, iterations, iteration, starts, scaleSeconds);
