@@ -124,8 +124,10 @@ record BeemSettings(
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, null, null);
-            // the JDK's own property: whether a certificate was withdrawn is asked of its issuer
-            return new Connector.Trust(context, Boolean.getBoolean("com.sun.net.ssl.checkRevocation"));
+            // the JDK's own properties: issuers are asked whether a certificate was withdrawn, or for their own one
+            boolean mayAsk = Boolean.getBoolean("com.sun.net.ssl.checkRevocation")
+                    || Boolean.getBoolean("com.sun.security.enableAIAcaIssuers");
+            return new Connector.Trust(context, mayAsk);
         } catch (GeneralSecurityException unusable) {
             throw new OtpException(
                     settings.provider(),

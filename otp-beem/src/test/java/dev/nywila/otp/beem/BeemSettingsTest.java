@@ -9,11 +9,13 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.spi.OtpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BeemSettingsTest {
 
     private static final URI BEEM = URI.create("https://beem.example");
+
+    private static final Map<String, String> VALID =
+            Map.of("otp.beem.api-key", "key", "otp.beem.secret-key", "secret", "otp.beem.app-id", "1");
 
     @Test
     void namesEveryMissingSettingAtOnce() {
@@ -159,6 +164,29 @@ class BeemSettingsTest {
     @Test
     void credentialsShowNothing() {
         assertThat(new BeemOtp.Credentials("the-key", "the-secret").toString()).doesNotContain("the-");
+    }
+
+    /** C3: a handshake that asks hangs aside, since a closed channel would not end it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"com.sun.net.ssl.checkRevocation", "com.sun.security.enableAIAcaIssuers"})
+    void knowsThatTheJvmMayAskIssuersAboutCertificates(String property) {
+        assertThat(read(OtpConfig.of(VALID)).trust().mayAsk()).isFalse();
+        System.setProperty(property, "true");
+        try {
+            assertThat(read(OtpConfig.of(VALID)).trust().mayAsk()).isTrue();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void presumesThatAGivenContextMayAskANetwork() throws Exception {
+        OtpConfig config = OtpConfig.of(VALID).with(SSLContext.class, SSLContext.getInstance("TLS"));
+        assertThat(read(config).trust().mayAsk()).isTrue();
+    }
+
+    private static BeemSettings read(OtpConfig config) {
+        return BeemSettings.read(new OtpSettings(BeemOtp.ID, config), null);
     }
 
     private static OtpException refused(OtpConfig config) {
