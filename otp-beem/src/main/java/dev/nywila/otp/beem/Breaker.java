@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,11 @@ final class Breaker {
 
     private final CircuitBreaker breaker;
     private final LongSupplier elapsed;
-    /** Makes of the breaker's steps and ours one; never held during a call. */
-    private final ReentrantLock lock = new ReentrantLock();
+    /**
+     * Makes of the breaker's steps and ours one; never held during a call. A monitor, since the JVM gives it back even where
+     * the stack is too full for a method that would.
+     */
+    private final Object lock = new Object();
 
     private volatile Consumer<CircuitBreaker.State> listener = state -> {};
     private volatile long openUntil;
@@ -78,20 +80,26 @@ final class Breaker {
 
     /** Lets a call go on, or not. */
     Optional<Admission> admit() {
-        lock.lock();
-        try {
-            if (breaker.tryAcquirePermission()) {
-                noteState();
-                lastAdmission = elapsed.getAsLong();
-                return Optional.of(new Admission(changes));
-            }
-            if (state() == CircuitBreaker.State.HALF_OPEN && elapsed.getAsLong() - lastAdmission >= LOST.toNanos()) {
-                breaker.transitionToOpenState();
-            }
-            return Optional.empty();
-        } finally {
-            unlockAndTell();
+        Optional<Admission> admission;
+        CircuitBreaker.State told;
+        synchronized (lock) {
+            admission = tryAdmit();
+            told = takeNews();
         }
+        tell(told);
+        return admission;
+    }
+
+    private Optional<Admission> tryAdmit() {
+        if (breaker.tryAcquirePermission()) {
+            noteState();
+            lastAdmission = elapsed.getAsLong();
+            return Optional.of(new Admission(changes));
+        }
+        if (state() == CircuitBreaker.State.HALF_OPEN && elapsed.getAsLong() - lastAdmission >= LOST.toNanos()) {
+            breaker.transitionToOpenState();
+        }
+        return Optional.empty();
     }
 
     /** The leave to make one call; exactly one report must follow. */
@@ -104,14 +112,14 @@ final class Breaker {
 
         /** Counts the call; but not if the state has changed meanwhile, as what was before says nothing of now. */
         void report(Verdict verdict) {
-            lock.lock();
-            try {
+            CircuitBreaker.State told;
+            synchronized (lock) {
                 if (changes == changesBefore) {
                     count(verdict);
                 }
-            } finally {
-                unlockAndTell();
+                told = takeNews();
             }
+            tell(told);
         }
     }
 
@@ -133,14 +141,17 @@ final class Breaker {
         }
     }
 
-    /** The listener logs, which may take its time. */
-    private void unlockAndTell() {
+    private CircuitBreaker.@Nullable State takeNews() {
         noteState();
-        CircuitBreaker.State told = news;
+        CircuitBreaker.State taken = news;
         news = null;
-        lock.unlock();
-        if (told != null) {
-            listener.accept(told);
+        return taken;
+    }
+
+    /** Without the lock, as the listener logs, which may take its time. */
+    private void tell(CircuitBreaker.@Nullable State change) {
+        if (change != null) {
+            listener.accept(change);
         }
     }
 

@@ -21,6 +21,9 @@ final class Operation {
     private final String name;
     private final int maxConcurrent;
     private final Semaphore permits;
+    /** Made once: to link it takes a deep stack, which a call that fails may not have. */
+    private final Runnable release;
+
     private final Breaker breaker;
     private final Connector connector;
     private final Watchdog watchdog;
@@ -40,6 +43,7 @@ final class Operation {
         this.name = name;
         this.maxConcurrent = maxConcurrent;
         this.permits = new Semaphore(maxConcurrent, true);
+        this.release = permits::release;
         this.breaker = breaker;
         this.connector = connector;
         this.watchdog = watchdog;
@@ -69,7 +73,7 @@ final class Operation {
             return guarded(exchange, call, isProperAnswer);
         } finally {
             // so that hung look-ups cannot pile up
-            exchange.whenGone(permits::release);
+            exchange.whenGone(release);
         }
     }
 
