@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What a call of {@link BeemApi} is on the wire: a path and a body. The {@link Connector} knows the host, and
  * {@link HttpWire} the headers, which are the same for all calls; to have Feign put them together for each call would cost
- * more than all the rest that it does.
+ * as much as all the rest that it does.
  *
  * @param base before each path, without a slash at its end
  */

@@ -21,8 +21,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes fresh connections to one address. It asks nothing that others in the JVM can change under it: no default SSL context, no default
- * host name verifier, no proxy properties; it offers no HTTP/2.
+ * Makes fresh connections to one target. It asks nothing that others in the JVM can change under it: no default SSL
+ * context, no default host name verifier, no proxy properties; it offers no HTTP/2.
  */
 final class Connector {
 
