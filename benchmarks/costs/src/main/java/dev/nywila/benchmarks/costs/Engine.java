@@ -108,7 +108,8 @@ public class Engine {
     public byte[] randomAndDigests(Keyed keyed) {
         ByteBuffer drawn = ByteBuffer.wrap(randomAlone());
         String reference = Long.toHexString(drawn.getLong()) + Long.toHexString(drawn.getLong());
-        String code = Long.toString(1_000_000 + (drawn.getLong() >>> 1) % 1_000_000).substring(1);
+        String code =
+                Long.toString(1_000_000 + (drawn.getLong() >>> 1) % 1_000_000).substring(1);
         keyed.digest(reference, code);
         return keyed.digest(reference, code);
     }

@@ -40,10 +40,7 @@ final class Results {
         }
         page.append(String.format(
                 "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
-                effort.iterations(),
-                effort.iteration(),
-                effort.warmups(),
-                effort.goalWarmups()));
+                effort.iterations(), effort.iteration(), effort.warmups(), effort.goalWarmups()));
     }
 
     void add(String title, String text) {
