@@ -110,7 +110,7 @@ final class Connector {
                 return channel.socket();
             } catch (IOException noAnswer) {
                 channel.close();
-                // it may live elsewhere by now
+                // an address that does not answer may have moved; to ask again after any other end does no harm
                 last = null;
                 exchange.enter(Phase.CONNECT);
                 dead = noAnswer;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog {
 
-    /** Nothing begins that late; an unsigned half of what {@link System#nanoTime()} can tell apart. */
+    /** No deadline is that late, and it is well within what two readings of {@link System#nanoTime()} can differ by. */
     private static final long NEVER = TimeUnit.DAYS.toNanos(36_500);
 
     private final Executor threads;

@@ -2,8 +2,6 @@ package dev.nywila.otp.beem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,18 +25,8 @@ class AllocationTest {
     @Test
     @Timeout(300)
     void aCallAllocatesNoMoreThanItsBudget() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AllocationMain.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        assertThat(process.waitFor()).as(said).isZero();
-        String[] bytes =
-                said.lines().reduce((first, second) -> second).orElseThrow().split(" ", 2);
+        String[] bytes = FreshJvm.lastLine(AllocationMain.class, ProcessBuilder.Redirect.INHERIT)
+                .split(" ", 2);
         Budget budget = Budget.ofThisJdk();
         assertThat(Double.parseDouble(bytes[0])).as("bytes per send").isLessThanOrEqualTo(budget.send() * TOLERANCE);
         assertThat(Double.parseDouble(bytes[1]))
