@@ -22,8 +22,8 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    Forks forGoal() {
-        return new Forks(effort.forGoal(), keyStore);
+    Forks forGoal(int threads) {
+        return new Forks(effort.forGoal(threads), keyStore);
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */

@@ -39,8 +39,13 @@ final class Results {
                     .append(" |\n");
         }
         page.append(String.format(
-                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
-                effort.iterations(), effort.iteration(), effort.warmups(), effort.goalWarmups()));
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d after %d, on 64 threads after %d) |%n",
+                effort.iterations(),
+                effort.iteration(),
+                effort.warmups(),
+                effort.goalIterations(),
+                effort.goalWarmups(),
+                effort.crowdWarmups()));
     }
 
     void add(String title, String text) {
