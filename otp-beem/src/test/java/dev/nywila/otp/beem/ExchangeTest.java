@@ -10,6 +10,7 @@ import static dev.nywila.otp.beem.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
@@ -22,6 +23,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,18 @@ class ExchangeTest {
             OtpException trouble = trouble(() -> otp.send(PHONE));
             assertNotSent(trouble, OtpFailure.UNAVAILABLE);
             assertThat(trouble).hasMessageContaining("the exchange broke off in phase CONNECT");
+        }
+    }
+
+    @Test
+    void anAddressThatDoesNotAnswerUntilTheDeadlineMeansNothingWasSent() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Connections waiting = new Connections();
+                OtpClient otp = Clients.open(config(URI.create("http://127.0.0.1:" + full.getLocalPort()), SHORT))) {
+            waiting.fill(full);
+            OtpException trouble = trouble(() -> otp.send(PHONE));
+            assertNotSent(trouble, OtpFailure.UNAVAILABLE);
+            assertThat(trouble).hasMessageContaining("the deadline passed in phase CONNECT");
         }
     }
 
@@ -318,7 +333,19 @@ class ExchangeTest {
     }
 
     @Test
-    void closeEndsAlsoWhoWaitsForThePermitOfAHungCall() throws Exception {
+    void closeEndsAlsoWhoWaitsForThePermitOfAHungSend() throws Exception {
+        assertCloseEndsWhoWaits(otp -> otp.send(PHONE));
+    }
+
+    @Test
+    void closeEndsAlsoWhoWaitsForThePermitOfAHungVerify() throws Exception {
+        AtomicInteger verified = new AtomicInteger();
+        assertCloseEndsWhoWaits(otp -> otp.verify(
+                new Challenge("beem", "pin-id-" + verified.incrementAndGet(), PHONE, null, Instant.EPOCH, null),
+                "123456"));
+    }
+
+    private static void assertCloseEndsWhoWaits(Consumer<OtpClient> call) throws Exception {
         CountDownLatch resolving = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         OtpConfig config = config(
@@ -328,6 +355,10 @@ class ExchangeTest {
                         "send.deadline",
                         "1m",
                         "send.max-concurrent",
+                        "1",
+                        "verify.deadline",
+                        "1m",
+                        "verify.max-concurrent",
                         "1")
                 .with(Connector.Resolver.class, host -> {
                     resolving.countDown();
@@ -336,10 +367,10 @@ class ExchangeTest {
                 });
         OtpClient otp = Clients.open(config);
         try {
-            CompletableFuture<OtpException> hung = CompletableFuture.supplyAsync(() -> trouble(() -> otp.send(PHONE)));
+            CompletableFuture<OtpException> hung = CompletableFuture.supplyAsync(() -> trouble(() -> call.accept(otp)));
             assertThat(resolving.await(10, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<OtpException> caught = new CompletableFuture<>();
-            Thread waiter = new Thread(() -> caught.complete(trouble(() -> otp.send(PHONE))));
+            Thread waiter = new Thread(() -> caught.complete(trouble(() -> call.accept(otp))));
             waiter.start();
             while (waiter.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();

@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,13 +101,6 @@ class NoPauseTest {
                 "test",
                 new Breaker.Settings(Duration.ofMinutes(1), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1),
                 time);
-        Connector unused = new Connector(
-                URI.create("https://beem.invalid"),
-                host -> new InetAddress[0],
-                new Connector.Trust(SSLContext.getDefault(), false),
-                Duration.ofSeconds(1),
-                null,
-                System::nanoTime);
         Executor none = work -> {
             throw new AssertionError("nothing is exchanged");
         };
@@ -117,7 +109,7 @@ class NoPauseTest {
                 "verify",
                 1,
                 breaker,
-                unused,
+                Exchanges.connector(Exchanges.NOWHERE),
                 new Watchdog(none),
                 none,
                 new Telemetry(meters, "beem", "beem", "live", System::nanoTime));

@@ -8,12 +8,11 @@ import dev.nywila.otp.beem.faults.Leaks;
 import dev.nywila.otp.spi.OtpSettings;
 import feign.Request;
 import feign.Response;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** P1: what is not for users but holds a secret, and would tell it to a debugger's log or a careless line. */
@@ -24,7 +23,7 @@ class TextsTest {
     private static final String REPLY = "planted-in-the-reply";
 
     @Test
-    void noTextOfWhatHoldsASecretTellsIt() {
+    void noTextOfWhatHoldsASecretTellsIt() throws Exception {
         String digits = PHONE.e164().substring(1);
         OtpConfig config = Clients.config(URI.create("https://beem.invalid"), "api-key", SECRET, "secret-key", SECRET);
         try (Leaks leaks = Leaks.listen(Map.of(
@@ -48,19 +47,8 @@ class TextsTest {
                 leaks.see(reply.headers());
             }
             leaks.see(settings.trust());
-            Executor threads = Runnable::run;
-            leaks.see(new Exchange(
-                    new Connector(
-                            settings.baseUrl(),
-                            host -> new InetAddress[0],
-                            settings.trust(),
-                            settings.connectTimeout(),
-                            null,
-                            System::nanoTime),
-                    new Watchdog(threads),
-                    threads,
-                    System.nanoTime(),
-                    () -> {}));
+            leaks.see(Exchanges.exchange(
+                    Exchanges.connector(settings.baseUrl()), Runnable::run, Duration.ofSeconds(1), () -> {}));
             assertThat(leaks.found()).isEmpty();
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.URI;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.SocketChannel;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +28,8 @@ class WatchdogTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration INSTANT = Duration.ofNanos(50_000);
+    private static final int MANY = 5000;
 
     private final List<Thread> threads = new ArrayList<>();
     private final List<SocketChannel> channels = new ArrayList<>();
@@ -84,6 +85,39 @@ class WatchdogTest {
     }
 
     @Test
+    void missesNoneThatBeginsWhileItLooks() throws Exception {
+        SocketChannel late = watched(LONG);
+        for (int i = 0; i < MANY; i++) {
+            awaitClosed(watched(INSTANT));
+        }
+        assertThat(late.isOpen()).isTrue();
+    }
+
+    @Test
+    void missesNoneThatBeginsWhileItEnds() throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            awaitClosed(watched(INSTANT));
+        }
+    }
+
+    @Test
+    void sleepsOnWhileThoseBeginThatEndLater() throws Exception {
+        watched(LONG);
+        awaitAsleep();
+        ThreadMXBean management = ManagementFactory.getThreadMXBean();
+        long id = threads().get(0).getId();
+        long before = management.getThreadInfo(id).getWaitedCount();
+        for (int i = 0; i < 200; i++) {
+            watched(LONG.plusMinutes(1));
+            awaitAsleep();
+        }
+        awaitClosed(watched(SHORT));
+        awaitAsleep();
+        // woken for the last one, and by its deadline; a thread may also wake for no reason
+        assertThat(management.getThreadInfo(id).getWaitedCount() - before).isBetween(1L, 10L);
+    }
+
+    @Test
     void whatIsLetGoIsLeftAlone() throws Exception {
         SocketChannel channel = SocketChannel.open();
         channels.add(channel);
@@ -123,6 +157,10 @@ class WatchdogTest {
         SocketChannel late = watched(LONG);
         awaitAsleep();
         threads().get(0).interrupt();
+        // an interrupt that stays would let it sleep no more
+        while (threads().get(0).isInterrupted()) {
+            spin();
+        }
         awaitClosed(watched(SHORT));
         awaitAsleep();
         assertThat(late.isOpen()).isTrue();
@@ -223,14 +261,7 @@ class WatchdogTest {
         Executor none = work -> {
             throw new AssertionError("nothing is looked up");
         };
-        Connector connector = new Connector(
-                URI.create("http://localhost"),
-                host -> new InetAddress[0],
-                new Connector.Trust(SSLContext.getDefault(), false),
-                Duration.ofSeconds(2),
-                null,
-                System::nanoTime);
-        return new Exchange(connector, new Watchdog(none), none, System.nanoTime() + deadline.toNanos(), () -> {});
+        return Exchanges.exchange(Exchanges.connector(Exchanges.NOWHERE), none, deadline, () -> {});
     }
 
     /** Ends with the test's timeout. */

@@ -1,0 +1,56 @@
+package dev.nywila.otp.beem;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.beem.Connector.Resolver;
+import feign.Request;
+import feign.Response;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+
+/** Exchanges without a client around them. */
+final class Exchanges {
+
+    static final URI NOWHERE = URI.create("http://localhost:1");
+    static final Resolver LOOPBACK = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+
+    private Exchanges() {}
+
+    static Connector connector(URI target) throws NoSuchAlgorithmException {
+        return connector(target, LOOPBACK, SSLContext.getDefault());
+    }
+
+    static Connector connector(URI target, Resolver resolver, SSLContext trusted) {
+        Connector.Trust trust = new Connector.Trust(trusted, false);
+        return new Connector(target, resolver, trust, Duration.ofSeconds(2), null, System::nanoTime);
+    }
+
+    /** An exchange that ends so long from now; what it does aside and what watches it run on {@code threads}. */
+    static Exchange exchange(Connector connector, Executor threads, Duration deadline, Runnable onTransmit) {
+        return exchange(connector, new Watchdog(threads), threads, deadline, onTransmit);
+    }
+
+    static Exchange exchange(
+            Connector connector, Watchdog watchdog, Executor threads, Duration deadline, Runnable onTransmit) {
+        return new Exchange(connector, watchdog, threads, System.nanoTime() + deadline.toNanos(), onTransmit);
+    }
+
+    static Request request() {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        return Request.create(Request.HttpMethod.POST, "/x", Map.of(), body, StandardCharsets.UTF_8, null);
+    }
+
+    static Response perform(Exchange exchange) {
+        return exchange.perform(request(), "Basic any");
+    }
+
+    static ExchangeFailure failure(Exchange exchange) {
+        return catchThrowableOfType(ExchangeFailure.class, () -> perform(exchange));
+    }
+}

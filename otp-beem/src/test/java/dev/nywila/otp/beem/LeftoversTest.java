@@ -1,0 +1,151 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Exchanges.NOWHERE;
+import static dev.nywila.otp.beem.Exchanges.failure;
+import static dev.nywila.otp.beem.Exchanges.perform;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an exchange leaves when it is over: nothing, but for what hangs aside, and that is told when it ends. */
+@Timeout(30)
+class LeftoversTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final AtomicInteger gone = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdown();
+    }
+
+    @Test
+    void anExchangeThatIsOverIsNotHeldUntilItsDeadline() throws Exception {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        WeakReference<Exchange> over = new WeakReference<>(broken());
+        while (over.get() != null) {
+            System.gc();
+        }
+        assertThat(System.nanoTime() - deadline).isNegative();
+    }
+
+    private Exchange broken() throws NoSuchAlgorithmException {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.BROKEN);
+        return exchange;
+    }
+
+    @Test
+    void anExchangeIsGoneAtItsEndWhetherThereIsAReplyOrNot() throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.reply(200, "{}"))) {
+            Exchange exchange = exchange(server.url(), LONG);
+            perform(exchange);
+            exchange.whenGone(gone::incrementAndGet);
+            assertThat(gone).hasValue(1);
+        }
+        Exchange exchange = exchange(NOWHERE, LONG);
+        failure(exchange);
+        exchange.whenGone(gone::incrementAndGet);
+        assertThat(gone).hasValue(2);
+    }
+
+    @Test
+    void anExchangeIsNotGoneWhileALookUpHangs() throws Exception {
+        CountDownLatch hung = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Exchange exchange = resolving(threads, Duration.ofMillis(50), host -> {
+            try {
+                hung.await();
+            } catch (InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+            return new InetAddress[0];
+        });
+        assertThat(failure(exchange).kind).isEqualTo(ExchangeFailure.Kind.DEADLINE);
+        exchange.whenGone(() -> {
+            gone.incrementAndGet();
+            ended.countDown();
+        });
+        assertThat(gone).hasValue(0);
+        hung.countDown();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone).hasValue(1);
+    }
+
+    @Test
+    void anExchangeThatFindsNoThreadLeavesNothing() throws Exception {
+        Executor none = work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        Exchange exchange = resolving(none, LONG, host -> new InetAddress[0]);
+        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> perform(exchange)))
+                .isNotNull();
+        exchange.whenGone(gone::incrementAndGet);
+        assertThat(gone).hasValue(1);
+    }
+
+    @Test
+    void nothingThatMayHangBeginsOnceTheExchangeHasEnded() throws Exception {
+        Exchange exchange = exchange(NOWHERE, LONG);
+        exchange.end(ExchangeFailure.Kind.CLOSED);
+        assertThatThrownBy(() -> exchange.aside(gone::incrementAndGet)).isInstanceOf(IOException.class);
+        exchange.whenGone(gone::incrementAndGet);
+        assertThat(gone).hasValue(1);
+    }
+
+    @Test
+    void anExchangeThatIsOverKeepsNoThreadWatching() throws Exception {
+        List<Thread> watching = new CopyOnWriteArrayList<>();
+        Watchdog watchdog = new Watchdog(work -> {
+            Thread thread = new Thread(work);
+            watching.add(thread);
+            thread.start();
+        });
+        try (RawServer server = RawServer.answering(RawServer.reply(200, "{}"));
+                RawServer silent = new RawServer(RawServer.Connection::awaitClose)) {
+            perform(watched(watchdog, server.url(), LONG));
+            ExchangeFailure failure = failure(watched(watchdog, silent.url(), Duration.ofMillis(100)));
+            assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.DEADLINE);
+            assertThat(watching).hasSize(1);
+            watching.get(0).join(LONG.toMillis() / 2);
+            assertThat(watching.get(0).isAlive()).isFalse();
+        } finally {
+            watchdog.close();
+        }
+    }
+
+    private Exchange exchange(URI target, Duration deadline) throws NoSuchAlgorithmException {
+        return watched(new Watchdog(threads), target, deadline);
+    }
+
+    private Exchange watched(Watchdog watchdog, URI target, Duration deadline) throws NoSuchAlgorithmException {
+        return Exchanges.exchange(Exchanges.connector(target), watchdog, threads, deadline, () -> {});
+    }
+
+    private static Exchange resolving(Executor helpers, Duration deadline, Connector.Resolver resolver)
+            throws NoSuchAlgorithmException {
+        Connector connector = Exchanges.connector(NOWHERE, resolver, SSLContext.getDefault());
+        return Exchanges.exchange(connector, helpers, deadline, () -> {});
+    }
+}
