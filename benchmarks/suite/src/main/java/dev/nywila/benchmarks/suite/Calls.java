@@ -101,7 +101,7 @@ final class Calls {
         for (Row row : rows(jdk.feature())) {
             if (wanted.test(row.key())) {
                 Counts before = stub.counts();
-                RunResult run = (row.isOfGoal() ? forks.forGoal(row.threads()) : forks)
+                RunResult run = (row.isOfGoal() ? forks.forGoal() : forks)
                         .run(
                                 jdk,
                                 module(row.subject()),

@@ -6,37 +6,30 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * How long to measure.
  *
  * @param warmups iterations before those that are measured
- * @param goalWarmups the same for rows that a goal is read from: the compiler is not to be measured, and a handshake keeps
- *     it busy for half a minute, as does the ledger, which is full by then and begins to forget
- * @param crowdWarmups the same for those of many threads: the compiler shares the processors with them, and is done with
- *     ours after more than a minute
- * @param goalIterations how many are measured of either
+ * @param goalWarmups the same for rows of ours and of the bare exchange: the compiler is not to be measured, and a handshake
+ *     keeps it busy for half a minute, as does the ledger, which is full by then and begins to forget
+ * @param iteration of what is measured by turns, one turn is as long
+ * @param turnWarmups turns of either before those that are measured: the compiler shares the processors with many threads,
+ *     and is done with ours after a minute
+ * @param starts of a JVM, for each row
  */
 record Effort(
         int warmups,
+        int goalWarmups,
         int iterations,
         TimeValue iteration,
-        int goalWarmups,
-        int crowdWarmups,
-        int goalIterations,
+        int turnWarmups,
+        int turns,
         int starts,
         int scaleSeconds) {
 
     /** Seconds for each row, to see where one is. */
-    static final Effort QUICK = new Effort(2, 3, TimeValue.milliseconds(500), 8, 8, 3, 3, 3);
+    static final Effort QUICK = new Effort(2, 8, 3, TimeValue.milliseconds(500), 8, 3, 3, 3);
 
-    /** Some 65 minutes for all. */
-    static final Effort FULL = new Effort(4, 5, TimeValue.seconds(1), 30, 90, 15, 7, 4);
+    /** Some 75 minutes for all. */
+    static final Effort FULL = new Effort(4, 30, 5, TimeValue.seconds(1), 60, 30, 7, 4);
 
-    Effort forGoal(int threads) {
-        return new Effort(
-                threads == 1 ? goalWarmups : crowdWarmups,
-                goalIterations,
-                iteration,
-                goalWarmups,
-                crowdWarmups,
-                goalIterations,
-                starts,
-                scaleSeconds);
+    Effort forGoal() {
+        return new Effort(goalWarmups, goalWarmups, iterations, iteration, turnWarmups, turns, starts, scaleSeconds);
     }
 }

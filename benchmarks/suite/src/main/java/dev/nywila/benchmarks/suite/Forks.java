@@ -22,8 +22,18 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    Forks forGoal(int threads) {
-        return new Forks(effort.forGoal(threads), keyStore);
+    Forks forGoal() {
+        return new Forks(effort.forGoal(), keyStore);
+    }
+
+    /** What each process is given that calls for as long as it is measured. */
+    static List<String> jvmArguments(String module, Path keyStore) {
+        return List.of(
+                "-Xms1g",
+                "-Xmx1g",
+                "-Djavax.net.ssl.trustStore=" + keyStore,
+                "-Djavax.net.ssl.trustStorePassword=" + StubTls.PASSWORD,
+                "-Dbenchmarks.log=suite/target/" + module + ".log");
     }
 
     /** Runs a method; {@code parameters} are names and values by turns. */
@@ -34,12 +44,7 @@ final class Forks {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(Pattern.quote(benchmark + "." + method) + "$")
                 .jvm(jdk.java())
-                .jvmArgs(
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "-Djavax.net.ssl.trustStore=" + keyStore,
-                        "-Djavax.net.ssl.trustStorePassword=" + StubTls.PASSWORD,
-                        "-Dbenchmarks.log=suite/target/" + module + ".log")
+                .jvmArgs(jvmArguments(module, keyStore).toArray(String[]::new))
                 .forks(1)
                 .threads(threads)
                 .warmupIterations(effort.warmups())

@@ -36,14 +36,17 @@ public final class Main {
         Results results = new Results(effort, jdks);
         try (StubProcess stub = new StubProcess(oldest, 0, keyStore)) {
             List<Calls.Measured> calls = new ArrayList<>();
+            StringBuilder turns = new StringBuilder(Turns.head());
             StringBuilder besideIo = new StringBuilder(Costs.besideIoHead());
             StringBuilder starts = new StringBuilder(Starts.head());
             for (Jdk jdk : jdks) {
                 calls.addAll(new Calls(forks, stub).measure(jdk, wanted));
+                turns.append(new Turns(effort, jdk, keyStore).lines(stub, wanted));
                 besideIo.append(new Costs(forks, jdk, wanted).besideIo(stub));
                 starts.append(new Starts(jdk, effort.starts(), keyStore).lines(stub.address(true), wanted));
             }
             results.add("One call", Calls.table(calls));
+            results.add("Ours and the bare exchange by turns", turns.toString());
             results.add("Ours divided by the others", Ratios.table(calls));
             results.add("Beside I/O", besideIo.toString());
             results.add("From the start of a JVM to its first verified code", starts.toString());

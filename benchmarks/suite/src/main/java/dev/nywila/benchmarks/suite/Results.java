@@ -39,13 +39,11 @@ final class Results {
                     .append(" |\n");
         }
         page.append(String.format(
-                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d after %d, on 64 threads after %d) |%n",
-                effort.iterations(),
-                effort.iteration(),
-                effort.warmups(),
-                effort.goalIterations(),
-                effort.goalWarmups(),
-                effort.crowdWarmups()));
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
+                effort.iterations(), effort.iteration(), effort.warmups(), effort.goalWarmups()));
+        page.append(String.format(
+                "| by turns | two processes; %d turns of %s for either after %d to warm up |%n",
+                effort.turns(), effort.iteration(), effort.turnWarmups()));
     }
 
     void add(String title, String text) {
