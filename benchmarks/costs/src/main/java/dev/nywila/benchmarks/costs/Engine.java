@@ -36,31 +36,36 @@ import org.springframework.security.authentication.ott.OneTimeTokenAuthenticatio
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Engine {
 
-    private static final int NUMBERS = 100_000;
     private static final String CODE = "123456";
 
     /** How many challenges are open from the start. */
     @Param("0")
     public int open;
 
-    private final PhoneNumber[] numbers = new PhoneNumber[NUMBERS];
-    private final PhoneNumber[] prescribed = new PhoneNumber[NUMBERS];
+    /** How many numbers codes are made for, and at least how many challenges are kept: few stay in the processor's caches. */
+    @Param("100000")
+    public int recipients;
+
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, String> cache = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
     private final InMemoryOneTimeTokenService tokens = new InMemoryOneTimeTokenService();
+    private PhoneNumber[] numbers;
+    private PhoneNumber[] prescribed;
     private InMemoryOtp fake;
     private OtpClient client;
 
     @Setup
     public void fill() {
-        for (int i = 0; i < NUMBERS; i++) {
+        numbers = new PhoneNumber[recipients];
+        prescribed = new PhoneNumber[recipients];
+        for (int i = 0; i < recipients; i++) {
             numbers[i] = PhoneNumber.of("+25571" + (1_000_000 + i));
             prescribed[i] = PhoneNumber.of("+25578" + (1_000_000 + i));
         }
-        fake = InMemoryOtp.builder().capacity(Math.max(100_000, 2 * open)).build();
+        fake = InMemoryOtp.builder().capacity(Math.max(recipients, 2 * open)).build();
         for (int i = 0; i < open; i++) {
             fake.accept(PhoneNumber.of("+25476" + (1_000_000 + i)), null);
         }
@@ -137,6 +142,6 @@ public class Engine {
     }
 
     private static PhoneNumber any(PhoneNumber[] numbers) {
-        return numbers[ThreadLocalRandom.current().nextInt(NUMBERS)];
+        return numbers[ThreadLocalRandom.current().nextInt(numbers.length)];
     }
 }

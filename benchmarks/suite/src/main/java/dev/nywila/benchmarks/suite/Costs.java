@@ -28,6 +28,9 @@ final class Costs {
             "caffeinePutAndGet",
             "springGenerateAndConsume");
 
+    private static final int MANY = 100_000;
+    private static final int FEW = 500;
+
     private final Forks forks;
     private final Jdk jdk;
     private final Predicate<String> wanted;
@@ -67,31 +70,44 @@ final class Costs {
 
     static String engineHead() {
         return """
-                | JDK | what | open before | threads | a second, both threads | ns, mean ± 99.9 % | bytes |
-                |---|---|---|---|---|---|---|
+                | JDK | what | numbers | open before | threads | a second, both threads | ns, mean ± 99.9 % | bytes |
+                |---|---|---|---|---|---|---|---|
                 """;
     }
 
     String engine() throws RunnerException {
         StringBuilder lines = new StringBuilder();
         for (String method : ENGINE) {
-            for (int threads = 1; threads <= 2; threads++) {
-                lines.append(engine(method, threads, 0));
-            }
+            lines.append(engine(method, MANY, 0));
         }
-        lines.append(engine("sendAndVerify", 1, 1_000_000));
-        return lines.append(engine("sendAndVerify", 2, 1_000_000)).toString();
+        lines.append(engine("sendAndVerify", FEW, 0));
+        return lines.append(engine("sendAndVerify", MANY, 1_000_000)).toString();
     }
 
-    private String engine(String method, int threads, int open) throws RunnerException {
-        if (!wanted.test("jdk" + jdk.feature() + " engine " + method + " " + threads + " " + open)) {
-            return "";
+    /** On one thread, and on two. */
+    private String engine(String method, int numbers, int open) throws RunnerException {
+        StringBuilder lines = new StringBuilder();
+        for (int threads = 1; threads <= 2; threads++) {
+            if (wanted.test("jdk" + jdk.feature() + " engine " + method + " " + threads + " " + numbers + " " + open)) {
+                RunResult run = forks.forGoal()
+                        .run(
+                                jdk,
+                                "costs",
+                                PACKAGE + "Engine",
+                                method,
+                                threads,
+                                "recipients",
+                                Integer.toString(numbers),
+                                "open",
+                                Integer.toString(open));
+                double perSecond = threads * 1e9 / run.getPrimaryResult().getScore();
+                lines.append(
+                        told("| " + jdk.feature() + " | " + method + " | " + numbers + " | " + open + " | " + threads
+                                + " | " + Figure.number(perSecond) + " | " + time(run) + " | "
+                                + Figure.number(bytes(run).median()) + " |\n"));
+            }
         }
-        RunResult run = forks.run(jdk, "costs", PACKAGE + "Engine", method, threads, "open", Integer.toString(open));
-        double perSecond = threads * 1e9 / run.getPrimaryResult().getScore();
-        return told("| " + jdk.feature() + " | " + method + " | " + open + " | " + threads + " | "
-                + Figure.number(perSecond) + " | " + time(run) + " | "
-                + Figure.number(bytes(run).median()) + " |\n");
+        return lines.toString();
     }
 
     /** Bytes of heap for each of a million open challenges. */

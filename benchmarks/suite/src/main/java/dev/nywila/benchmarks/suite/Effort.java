@@ -6,8 +6,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * How long to measure.
  *
  * @param warmups iterations before those that are measured
- * @param goalWarmups the same for rows of ours and of the bare exchange: the compiler is not to be measured, and a handshake
- *     keeps it busy for half a minute, as does the ledger, which is full by then and begins to forget
+ * @param goalWarmups the same for rows of ours and of the bare exchange, and of the engine: the compiler is not to be
+ *     measured, and a handshake keeps it busy for half a minute, as does the ledger, which is full by then and begins to
+ *     forget
  * @param iteration of what is measured by turns, one turn is as long
  * @param turnWarmups turns of either before those that are measured: the compiler shares the processors with many threads,
  *     and is done with ours after a minute

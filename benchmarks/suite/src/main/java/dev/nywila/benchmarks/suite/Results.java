@@ -39,7 +39,7 @@ final class Results {
                     .append(" |\n");
         }
         page.append(String.format(
-                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours and core5: %d) |%n",
+                "| JMH | one fork for each row; %d iterations of %s after %d to warm up (ours, core5 and the engine: %d) |%n",
                 effort.iterations(), effort.iteration(), effort.warmups(), effort.goalWarmups()));
         page.append(String.format(
                 "| by turns | two processes; %d turns of %s for either after %d to warm up |%n",
