@@ -81,18 +81,13 @@ final class Calls {
 
     private static List<Row> rows(int jdk) {
         List<Row> rows = new ArrayList<>();
-        for (boolean tls : new boolean[] {false, true}) {
-            FRESH.forEach(subject -> rows.add(new Row(jdk, tls, 1, "send", subject)));
-            REUSE.forEach(subject -> rows.add(new Row(jdk, tls, 1, "send", subject)));
+        for (int threads : new int[] {1, 64}) {
+            for (boolean tls : new boolean[] {false, true}) {
+                FRESH.forEach(subject -> rows.add(new Row(jdk, tls, threads, "send", subject)));
+                REUSE.forEach(subject -> rows.add(new Row(jdk, tls, threads, "send", subject)));
+            }
         }
         List.of(OURS, BARE_SMALL).forEach(subject -> rows.add(new Row(jdk, false, 1, "verify", subject)));
-        for (boolean tls : new boolean[] {false, true}) {
-            GOAL.forEach(subject -> rows.add(new Row(jdk, tls, 64, "send", subject)));
-            VENDORS.forEach(vendor -> rows.add(new Row(jdk, tls, 64, "send", vendor + " fresh")));
-            REUSE.stream()
-                    .filter(subject -> !subject.startsWith("socket"))
-                    .forEach(subject -> rows.add(new Row(jdk, tls, 64, "send", subject)));
-        }
         return rows;
     }
 
