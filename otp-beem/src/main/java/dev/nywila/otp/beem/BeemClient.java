@@ -82,7 +82,9 @@ final class BeemClient extends AbstractOtpClient {
         telemetry.watchLedger(ledger);
         AtomicInteger number = new AtomicInteger();
         this.helpers = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "otp-" + telemetry.client() + "-" + number.incrementAndGet());
+            String name = "otp-" + telemetry.client() + "-" + number.incrementAndGet();
+            // inherits none of a caller's thread locals, as it outlives the call and serves others
+            Thread thread = new Thread(null, work, name, 0, false);
             thread.setDaemon(true);
             return thread;
         });

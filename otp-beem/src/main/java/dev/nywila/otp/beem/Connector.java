@@ -37,7 +37,7 @@ final class Connector {
 
     private record LookUp(List<InetAddress> found, long staleAt) {}
 
-    /** Too short for anybody to notice, and long enough for a busy client to hardly ask. */
+    /** By the client's clock. Too short for anybody to notice, and long enough for a busy client to hardly ask. */
     private static final long LOOK_UP_HOLDS = TimeUnit.SECONDS.toNanos(1);
 
     private final boolean secure;

@@ -89,6 +89,23 @@ class LookUpTest {
     }
 
     @Test
+    void seesNoThreadLocalOfTheCaller() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        local.set("the caller's");
+        AtomicReference<String> seen = new AtomicReference<>("no look-up");
+        try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                OtpClient otp = Clients.open(Clients.resolving(config(server.url()), host -> {
+                    seen.set(local.get());
+                    return addresses.get();
+                }))) {
+            otp.send(PHONE);
+            assertThat(seen).hasNullValue();
+        } finally {
+            local.remove();
+        }
+    }
+
+    @Test
     void anInterruptEndsTheWaitingForIt() throws Exception {
         CountDownLatch hung = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
