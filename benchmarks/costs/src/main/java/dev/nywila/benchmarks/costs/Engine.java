@@ -42,7 +42,7 @@ public class Engine {
     @Param("0")
     public int open;
 
-    /** How many numbers codes are made for, and at least how many challenges are kept: few stay in the processor's caches. */
+    /** How many numbers codes are made for, and how many challenges are kept: few stay in the processor's caches. */
     @Param("100000")
     public int recipients;
 

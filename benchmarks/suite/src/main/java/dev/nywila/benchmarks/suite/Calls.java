@@ -11,7 +11,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.util.Statistics;
 
-/** One call, by every subject: the table that the goals are read from. */
+/** One call, by every subject. */
 final class Calls {
 
     static final String OURS = "nywila";
@@ -96,7 +96,7 @@ final class Calls {
         for (Row row : rows(jdk.feature())) {
             if (wanted.test(row.key())) {
                 Counts before = stub.counts();
-                RunResult run = (row.isOfGoal() ? forks.forGoal() : forks)
+                RunResult run = (row.isOfGoal() ? forks.warmedUp() : forks)
                         .run(
                                 jdk,
                                 module(row.subject()),

@@ -28,6 +28,9 @@ final class Costs {
             "caffeinePutAndGet",
             "springGenerateAndConsume");
 
+    /** What the engine's goal is read from. */
+    private static final List<String> GOAL = List.of("sendAndVerify", "randomAndDigests");
+
     private static final int MANY = 100_000;
     private static final int FEW = 500;
 
@@ -89,7 +92,7 @@ final class Costs {
         StringBuilder lines = new StringBuilder();
         for (int threads = 1; threads <= 2; threads++) {
             if (wanted.test("jdk" + jdk.feature() + " engine " + method + " " + threads + " " + numbers + " " + open)) {
-                RunResult run = forks.forGoal()
+                RunResult run = (GOAL.contains(method) ? forks.warmedUp() : forks)
                         .run(
                                 jdk,
                                 "costs",

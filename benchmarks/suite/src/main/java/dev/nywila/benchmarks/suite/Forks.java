@@ -22,8 +22,8 @@ final class Forks {
         this.keyStore = keyStore;
     }
 
-    Forks forGoal() {
-        return new Forks(effort.forGoal(), keyStore);
+    Forks warmedUp() {
+        return new Forks(effort.warmedUp(), keyStore);
     }
 
     /** What each process is given that calls for as long as it is measured. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Ours divided by the others, by medians, like with like: what goal (a) asks. */
+/** Ours divided by the others, by medians, like with like. */
 final class Ratios {
 
     private static final String HEAD = """

@@ -20,6 +20,14 @@ import java.util.stream.IntStream;
  */
 final class Turns {
 
+    private record Turn(long calls, long cpuNanos) {
+
+        /** CPU time of a call. */
+        double micros() {
+            return cpuNanos / 1000.0 / calls;
+        }
+    }
+
     private final Effort effort;
     private final Jdk jdk;
     private final Path keyStore;
@@ -32,8 +40,8 @@ final class Turns {
 
     static String head() {
         return """
-                | JDK | wire | threads | CPU µs, nywila | CPU µs, core5 fresh | nywila ÷ core5 fresh |
-                |---|---|---|---|---|---|
+                | JDK | wire | threads | CPU µs, nywila | CPU µs, core5 fresh | ÷ of neighbours | ÷ of all |
+                |---|---|---|---|---|---|---|
                 """;
     }
 
@@ -61,34 +69,52 @@ final class Turns {
                 ours.turn();
                 bare.turn();
             }
-            List<Double> ofOurs = new ArrayList<>();
-            List<Double> ofBare = new ArrayList<>();
+            List<Turn> ofOurs = new ArrayList<>();
+            List<Turn> ofBare = new ArrayList<>();
             for (int i = 0; i < effort.turns(); i++) {
-                ofOurs.add(ours.turn());
-                ofBare.add(bare.turn());
+                // by turns first, too
+                if (i % 2 == 0) {
+                    ofOurs.add(ours.turn());
+                    ofBare.add(bare.turn());
+                } else {
+                    ofBare.add(bare.turn());
+                    ofOurs.add(ours.turn());
+                }
             }
-            DoubleStream ratios =
-                    IntStream.range(0, effort.turns()).mapToDouble(turn -> ofOurs.get(turn) / ofBare.get(turn));
-            return Figure.of(ofOurs.stream().mapToDouble(Double::doubleValue)) + " | "
-                    + Figure.of(ofBare.stream().mapToDouble(Double::doubleValue)) + " | " + Figure.of(ratios);
+            DoubleStream ofNeighbours = IntStream.range(0, effort.turns())
+                    .mapToDouble(i -> ofOurs.get(i).micros() / ofBare.get(i).micros());
+            return figure(ofOurs) + " | " + figure(ofBare) + " | " + Figure.of(ofNeighbours) + " | "
+                    + Figure.number(all(ofOurs).micros() / all(ofBare).micros());
         }
+    }
+
+    private static Figure figure(List<Turn> turns) {
+        return Figure.of(turns.stream().mapToDouble(Turn::micros));
+    }
+
+    private static Turn all(List<Turn> turns) {
+        return new Turn(
+                turns.stream().mapToLong(Turn::calls).sum(),
+                turns.stream().mapToLong(Turn::cpuNanos).sum());
     }
 
     /** The process of one of the two. */
     private final class Side implements AutoCloseable {
 
+        private final String subject;
         private final Process process;
         private final Writer tell;
         private final BufferedReader told;
 
         Side(String subject, URI stub, int threads) throws IOException {
+            this.subject = subject;
             String module = Calls.module(subject);
             List<String> command = new ArrayList<>(List.of(jdk.java()));
             command.addAll(Forks.jvmArguments(module, keyStore));
             command.addAll(List.of(
                     "-cp",
                     ClassPath.ofBenchmarks(module),
-                    Turn.class.getName(),
+                    TurnTaker.class.getName(),
                     subject,
                     stub.toString(),
                     Integer.toString(threads)));
@@ -99,12 +125,15 @@ final class Turns {
             told = process.inputReader(StandardCharsets.UTF_8);
         }
 
-        /** CPU time of one turn, in microseconds for each call. */
-        double turn() throws IOException {
+        Turn turn() throws IOException {
             tell.write(effort.iteration().convertTo(TimeUnit.MILLISECONDS) + "\n");
             tell.flush();
-            String[] callsAndNanos = told.readLine().split(" ");
-            return Double.parseDouble(callsAndNanos[1]) / 1000 / Double.parseDouble(callsAndNanos[0]);
+            String line = told.readLine();
+            if (line == null) {
+                throw new IOException("the process of " + subject + " has ended");
+            }
+            String[] callsAndNanos = line.split(" ");
+            return new Turn(Long.parseLong(callsAndNanos[0]), Long.parseLong(callsAndNanos[1]));
         }
 
         @Override

@@ -16,29 +16,32 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** The process of one that takes turns: it sends for as long as it is told, and waits to be told again. */
-public final class Turn {
+public final class TurnTaker {
 
-    private Turn() {}
+    private TurnTaker() {}
 
     /**
      * Takes the name of a subject, the stub's address and how many threads send. Of standard input each line is
-     * milliseconds to send for; it is answered by one of calls made and nanoseconds of CPU time of the process.
+     * milliseconds to send for; it is answered by one of calls made and nanoseconds of CPU time of the process since the
+     * answer before, so that what goes on between turns counts.
      */
     public static void main(String[] args) throws Exception {
         int threads = Integer.parseInt(args[2]);
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         ExecutorService callers = Executors.newFixedThreadPool(threads);
+        long before = system.getProcessCpuTime();
         try (Client client = Subject.named(args[0]).open(URI.create(args[1]))) {
             for (String line = told.readLine(); line != null; line = told.readLine()) {
-                long before = system.getProcessCpuTime();
                 long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line));
                 Callable<Long> caller = () -> sendUntil(end, client);
                 long calls = 0;
                 for (Future<Long> made : callers.invokeAll(Collections.nCopies(threads, caller))) {
                     calls += made.get();
                 }
-                System.out.println(calls + " " + (system.getProcessCpuTime() - before));
+                long now = system.getProcessCpuTime();
+                System.out.println(calls + " " + (now - before));
+                before = now;
             }
         } finally {
             callers.shutdown();
