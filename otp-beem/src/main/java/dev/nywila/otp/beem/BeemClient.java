@@ -83,8 +83,9 @@ final class BeemClient extends AbstractOtpClient {
         AtomicInteger number = new AtomicInteger();
         this.helpers = Executors.newCachedThreadPool(work -> {
             String name = "otp-" + telemetry.client() + "-" + number.incrementAndGet();
-            // inherits none of a caller's thread locals, as it outlives the call and serves others
+            // nothing of the caller's, as it outlives the call and serves others
             Thread thread = new Thread(null, work, name, 0, false);
+            thread.setContextClassLoader(BeemClient.class.getClassLoader());
             thread.setDaemon(true);
             return thread;
         });

@@ -14,6 +14,8 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,19 +91,27 @@ class LookUpTest {
     }
 
     @Test
-    void seesNoThreadLocalOfTheCaller() throws Exception {
+    void seesNothingOfTheCallersThread() throws Exception {
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
         InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
-        local.set("the caller's");
-        AtomicReference<String> seen = new AtomicReference<>("no look-up");
+        AtomicReference<String> seenLocal = new AtomicReference<>("no look-up");
+        AtomicReference<ClassLoader> seenLoader = new AtomicReference<>();
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
+                URLClassLoader callers = new URLClassLoader(new URL[0]);
                 OtpClient otp = Clients.open(Clients.resolving(config(server.url()), host -> {
-                    seen.set(local.get());
+                    seenLocal.set(local.get());
+                    seenLoader.set(Thread.currentThread().getContextClassLoader());
                     return addresses.get();
                 }))) {
+            local.set("the caller's");
+            caller.setContextClassLoader(callers);
             otp.send(PHONE);
-            assertThat(seen).hasNullValue();
+            assertThat(seenLocal).hasNullValue();
+            assertThat(seenLoader).hasValue(BeemClient.class.getClassLoader());
         } finally {
             local.remove();
+            caller.setContextClassLoader(before);
         }
     }
 
