@@ -148,7 +148,12 @@ class ExchangeTest {
     void anAddressThatDoesNotAnswerUntilTheDeadlineMeansNothingWasSent() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Connections waiting = new Connections();
-                OtpClient otp = Clients.open(config(URI.create("http://127.0.0.1:" + full.getLocalPort()), SHORT))) {
+                OtpClient otp = Clients.open(config(
+                        URI.create("http://127.0.0.1:" + full.getLocalPort()),
+                        "send.deadline",
+                        "1s",
+                        "connect-timeout",
+                        "10s"))) {
             waiting.fill(full);
             OtpException trouble = trouble(() -> otp.send(PHONE));
             assertNotSent(trouble, OtpFailure.UNAVAILABLE);
@@ -339,10 +344,8 @@ class ExchangeTest {
 
     @Test
     void closeEndsAlsoWhoWaitsForThePermitOfAHungVerify() throws Exception {
-        AtomicInteger verified = new AtomicInteger();
-        assertCloseEndsWhoWaits(otp -> otp.verify(
-                new Challenge("beem", "pin-id-" + verified.incrementAndGet(), PHONE, null, Instant.EPOCH, null),
-                "123456"));
+        Challenge challenge = new Challenge("beem", "pin-id", PHONE, null, Instant.EPOCH, null);
+        assertCloseEndsWhoWaits(otp -> otp.verify(challenge, "123456"));
     }
 
     private static void assertCloseEndsWhoWaits(Consumer<OtpClient> call) throws Exception {
@@ -372,14 +375,19 @@ class ExchangeTest {
             CompletableFuture<OtpException> caught = new CompletableFuture<>();
             Thread waiter = new Thread(() -> caught.complete(trouble(() -> call.accept(otp))));
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(waiter);
             otp.close();
             assertNotSent(await(hung), OtpFailure.UNAVAILABLE);
             assertNotSent(await(caught), OtpFailure.UNAVAILABLE);
         } finally {
             never.countDown();
+        }
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(thread.isAlive()).isTrue();
+            Thread.onSpinWait();
         }
     }
 
@@ -397,9 +405,7 @@ class ExchangeTest {
             CompletableFuture<OtpException> caught = new CompletableFuture<>();
             Thread waiter = new Thread(() -> caught.complete(trouble(() -> otp.send(PHONE))));
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(waiter);
             otp.close();
             assertUnknown(await(first), OtpFailure.UNAVAILABLE);
             assertNotSent(await(caught), OtpFailure.UNAVAILABLE);

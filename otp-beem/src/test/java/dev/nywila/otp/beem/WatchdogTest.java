@@ -28,7 +28,9 @@ class WatchdogTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(20);
+    /** About as long as the watchdog takes to wake and look, so that the next one begins meanwhile. */
     private static final Duration INSTANT = Duration.ofNanos(50_000);
+
     private static final int MANY = 5000;
 
     private final List<Thread> threads = new ArrayList<>();
@@ -111,7 +113,7 @@ class WatchdogTest {
             watched(LONG.plusMinutes(1));
             awaitAsleep();
         }
-        awaitClosed(watched(SHORT));
+        awaitClosed(watched(Duration.ofMillis(200)));
         awaitAsleep();
         // woken for the last one, and by its deadline; a thread may also wake for no reason
         assertThat(management.getThreadInfo(id).getWaitedCount() - before).isBetween(1L, 10L);
@@ -248,12 +250,12 @@ class WatchdogTest {
         SocketChannel channel = SocketChannel.open();
         channels.add(channel);
         Exchange exchange = exchange(deadline);
-        watchdog.watch(exchange);
         try {
             exchange.use(channel);
         } catch (IOException over) {
             // as a busy machine may have it
         }
+        watchdog.watch(exchange);
         return channel;
     }
 
