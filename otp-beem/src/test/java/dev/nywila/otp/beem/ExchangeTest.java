@@ -16,15 +16,12 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -133,11 +130,8 @@ class ExchangeTest {
 
     @Test
     void anAddressThatDoesNotAnswerTakesNoLongerThanTheConnectTimeout() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Connections waiting = new Connections();
-                OtpClient otp = Clients.open(
-                        config(URI.create("http://127.0.0.1:" + full.getLocalPort()), "connect-timeout", "100ms"))) {
-            waiting.fill(full);
+        try (FullServer full = new FullServer();
+                OtpClient otp = Clients.open(config(full.url(), "connect-timeout", "100ms"))) {
             OtpException trouble = trouble(() -> otp.send(PHONE));
             assertNotSent(trouble, OtpFailure.UNAVAILABLE);
             assertThat(trouble).hasMessageContaining("the exchange broke off in phase CONNECT");
@@ -146,15 +140,8 @@ class ExchangeTest {
 
     @Test
     void anAddressThatDoesNotAnswerUntilTheDeadlineMeansNothingWasSent() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Connections waiting = new Connections();
-                OtpClient otp = Clients.open(config(
-                        URI.create("http://127.0.0.1:" + full.getLocalPort()),
-                        "send.deadline",
-                        "1s",
-                        "connect-timeout",
-                        "10s"))) {
-            waiting.fill(full);
+        try (FullServer full = new FullServer();
+                OtpClient otp = Clients.open(config(full.url(), "send.deadline", "1s", "connect-timeout", "10s"))) {
             OtpException trouble = trouble(() -> otp.send(PHONE));
             assertNotSent(trouble, OtpFailure.UNAVAILABLE);
             assertThat(trouble).hasMessageContaining("the deadline passed in phase CONNECT");
@@ -375,19 +362,12 @@ class ExchangeTest {
             CompletableFuture<OtpException> caught = new CompletableFuture<>();
             Thread waiter = new Thread(() -> caught.complete(trouble(() -> call.accept(otp))));
             waiter.start();
-            awaitWaiting(waiter);
+            Spin.untilWaiting(waiter);
             otp.close();
             assertNotSent(await(hung), OtpFailure.UNAVAILABLE);
             assertNotSent(await(caught), OtpFailure.UNAVAILABLE);
         } finally {
             never.countDown();
-        }
-    }
-
-    private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            assertThat(thread.isAlive()).isTrue();
-            Thread.onSpinWait();
         }
     }
 
@@ -405,7 +385,7 @@ class ExchangeTest {
             CompletableFuture<OtpException> caught = new CompletableFuture<>();
             Thread waiter = new Thread(() -> caught.complete(trouble(() -> otp.send(PHONE))));
             waiter.start();
-            awaitWaiting(waiter);
+            Spin.untilWaiting(waiter);
             otp.close();
             assertUnknown(await(first), OtpFailure.UNAVAILABLE);
             assertNotSent(await(caught), OtpFailure.UNAVAILABLE);
@@ -514,29 +494,5 @@ class ExchangeTest {
     private static <T> T await(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(10, TimeUnit.SECONDS);
-    }
-
-    /** Connections that nobody accepts, so many that a further one gets no answer. */
-    private static final class Connections implements AutoCloseable {
-        private final List<Socket> sockets = new ArrayList<>();
-
-        void fill(ServerSocket server) throws IOException {
-            for (int i = 0; i < 10; i++) {
-                Socket socket = new Socket();
-                sockets.add(socket);
-                try {
-                    socket.connect(server.getLocalSocketAddress(), 200);
-                } catch (IOException enough) {
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 }

@@ -15,8 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,10 +72,9 @@ class MonitorsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void noneIsHeldWhileTheConnectionIsNotAnswered(Call call) throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Sockets waiting = new Sockets();
+        try (FullServer full = new FullServer();
                 OtpClient otp = Clients.open(config(
-                        URI.create("http://127.0.0.1:" + full.getLocalPort()),
+                        full.url(),
                         "name",
                         "monitors",
                         "connect-timeout",
@@ -86,7 +83,6 @@ class MonitorsTest {
                         "20s",
                         "verify.deadline",
                         "20s"))) {
-            waiting.fill(full);
             Thread caller = start(call, otp);
             assertThat(heldIn("blockingConnect", caller)).isEmpty();
             endCalls();
@@ -119,7 +115,7 @@ class MonitorsTest {
             start(client -> client.verify(other(), "123456"), otp);
             server.awaitRequest();
             Thread caller = start(call, otp);
-            awaitWaiting(caller);
+            Spin.untilWaiting(caller);
             assertThat(heldBy(caller)).isEmpty();
             endCalls();
         }
@@ -133,7 +129,7 @@ class MonitorsTest {
             Thread first = start(client -> client.send(request), otp);
             server.awaitRequest();
             Thread second = start(client -> client.send(request), otp);
-            awaitWaiting(second);
+            Spin.untilWaiting(second);
             assertThat(heldBy(first)).isEmpty();
             assertThat(heldBy(second)).isEmpty();
             endCalls();
@@ -193,20 +189,6 @@ class MonitorsTest {
         return new Challenge("beem", "other-pin-id", PHONE, null, challenge().sentAt(), null);
     }
 
-    private static void awaitWaiting(Thread thread) throws InterruptedException {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            spin();
-        }
-    }
-
-    /** Ends with the test's timeout. */
-    private static void spin() throws InterruptedException {
-        Thread.onSpinWait();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
     private static MonitorInfo[] heldBy(Thread thread) {
         return info(thread).getLockedMonitors();
     }
@@ -218,7 +200,7 @@ class MonitorsTest {
             if (isIn(method, info)) {
                 return info.getLockedMonitors();
             }
-            spin();
+            Spin.once();
         }
     }
 
@@ -231,7 +213,7 @@ class MonitorsTest {
                     return info.getLockedMonitors();
                 }
             }
-            spin();
+            Spin.once();
         }
     }
 
@@ -277,30 +259,6 @@ class MonitorsTest {
         @Override
         public void close() throws IOException {
             server.close();
-        }
-    }
-
-    /** Connections that nobody accepts, so many that a further one gets no answer. */
-    private static final class Sockets implements AutoCloseable {
-        private final List<Socket> sockets = new ArrayList<>();
-
-        void fill(ServerSocket server) throws IOException {
-            for (int i = 0; i < 10; i++) {
-                Socket socket = new Socket();
-                sockets.add(socket);
-                try {
-                    socket.connect(server.getLocalSocketAddress(), 200);
-                } catch (IOException enough) {
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : sockets) {
-                socket.close();
-            }
         }
     }
 }

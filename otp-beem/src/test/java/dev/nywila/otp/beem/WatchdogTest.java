@@ -161,7 +161,7 @@ class WatchdogTest {
         threads().get(0).interrupt();
         // an interrupt that stays would let it sleep no more
         while (threads().get(0).isInterrupted()) {
-            spin();
+            Spin.once();
         }
         awaitClosed(watched(SHORT));
         awaitAsleep();
@@ -221,7 +221,7 @@ class WatchdogTest {
 
     private static void awaitDoneOrBlocked(CompletableFuture<?> outcome, Thread thread) throws InterruptedException {
         while (!outcome.isDone() && thread.getState() != Thread.State.BLOCKED) {
-            spin();
+            Spin.once();
         }
     }
 
@@ -269,20 +269,11 @@ class WatchdogTest {
     /** Ends with the test's timeout. */
     private static void awaitClosed(SocketChannel channel) throws InterruptedException {
         while (channel.isOpen()) {
-            spin();
+            Spin.once();
         }
     }
 
     private void awaitAsleep() throws InterruptedException {
-        while (threads().get(0).getState() != Thread.State.TIMED_WAITING) {
-            spin();
-        }
-    }
-
-    private static void spin() throws InterruptedException {
-        Thread.onSpinWait();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Spin.untilWaiting(threads().get(0));
     }
 }

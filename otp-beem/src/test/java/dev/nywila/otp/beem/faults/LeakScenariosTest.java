@@ -23,6 +23,7 @@ import dev.nywila.otp.beem.BeemOtpProvider;
 import dev.nywila.otp.beem.Clients;
 import dev.nywila.otp.beem.ManualTime;
 import dev.nywila.otp.beem.RawServer;
+import dev.nywila.otp.beem.Spin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -380,13 +381,7 @@ class LeakScenariosTest {
     private static Thread waiting(Runnable call) throws InterruptedException {
         Thread thread = new Thread(call);
         thread.start();
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-            // the test's timeout
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
+        Spin.untilWaiting(thread);
         return thread;
     }
 
