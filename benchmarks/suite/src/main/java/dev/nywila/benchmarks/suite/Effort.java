@@ -28,8 +28,4 @@ record Effort(
 
     /** Some 75 minutes for all. */
     static final Effort FULL = new Effort(4, 30, 5, TimeValue.seconds(1), 60, 30, 7, 4);
-
-    Effort warmedUp() {
-        return new Effort(goalWarmups, goalWarmups, iterations, iteration, turnWarmups, turns, starts, scaleSeconds);
-    }
 }

@@ -15,15 +15,21 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Forks {
 
     private final Effort effort;
+    private final int warmups;
     private final Path keyStore;
 
     Forks(Effort effort, Path keyStore) {
+        this(effort, effort.warmups(), keyStore);
+    }
+
+    private Forks(Effort effort, int warmups, Path keyStore) {
         this.effort = effort;
+        this.warmups = warmups;
         this.keyStore = keyStore;
     }
 
     Forks warmedUp() {
-        return new Forks(effort.warmedUp(), keyStore);
+        return new Forks(effort, effort.goalWarmups(), keyStore);
     }
 
     /** What each process is given that calls for as long as it is measured. */
@@ -47,7 +53,7 @@ final class Forks {
                 .jvmArgs(jvmArguments(module, keyStore).toArray(String[]::new))
                 .forks(1)
                 .threads(threads)
-                .warmupIterations(effort.warmups())
+                .warmupIterations(warmups)
                 .warmupTime(effort.iteration())
                 .measurementIterations(effort.iterations())
                 .measurementTime(effort.iteration())
