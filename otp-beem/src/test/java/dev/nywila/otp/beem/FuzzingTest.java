@@ -143,6 +143,8 @@ class FuzzingTest {
                         "-dict=" + dictionary,
                         "-max_len=4096",
                         "-timeout=20",
+                        // -Xmx bounds it: libFuzzer would count what the JVM that starts it has had
+                        "-rss_limit_mb=0",
                         "-print_final_stats=1",
                         "-seed=" + (SECONDS == 0 ? 1 : 1 + new Random().nextInt(Integer.MAX_VALUE - 1)),
                         "-runs=" + (SECONDS == 0 ? RUNS : -1),
