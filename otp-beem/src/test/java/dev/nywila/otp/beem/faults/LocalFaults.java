@@ -89,6 +89,7 @@ final class LocalFaults {
     }
 
     private static void close(Scene scene) {
+        scene.clientCloses = true;
         scene.client.close();
     }
 

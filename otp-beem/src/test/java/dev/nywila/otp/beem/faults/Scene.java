@@ -46,6 +46,8 @@ final class Scene implements Closeable {
     volatile Thread caller;
 
     volatile OtpClient client;
+    /** Whether a script closes it; what that takes may go on when the call has ended. */
+    volatile boolean clientCloses;
     /** Where a good call goes before: it is over. */
     final CountDownLatch firstCallOver = new CountDownLatch(1);
     /** And the server has done to the kept connection what it means to do before the second call. */
