@@ -3,11 +3,7 @@ package dev.nywila.otp.beem;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,8 +31,13 @@ final class Breaker {
     private static final double JITTER = 0.3;
     /** Longer than the longest deadline: whoever has not reported by then never will. */
     private static final Duration LOST = Duration.ofMinutes(6);
+    /** How long the library is told to wait: when a pause ends is decided here, as it would look at the wall clock. */
+    private static final long FOR_EVER = Duration.ofDays(36_500).toMillis();
 
+    /** Knows the states, and counts probes. */
     private final CircuitBreaker breaker;
+
+    private final FailureWindow window;
     private final LongSupplier elapsed;
     /**
      * Makes of the breaker's steps and ours one; never held during a call. A monitor, since the JVM gives it back even where
@@ -61,21 +62,17 @@ final class Breaker {
         breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
-                        .clock(new MonotonicClock(elapsed))
-                        .slidingWindow(
-                                (int) settings.window().toSeconds(),
-                                settings.minimumCalls(),
-                                CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+                        .minimumNumberOfCalls(settings.minimumCalls())
                         .failureRateThreshold(settings.failureRate())
                         .waitIntervalFunctionInOpenState(attempt -> {
-                            long millis = waits.apply(attempt);
                             openUntil = elapsed.getAsLong()
-                                    + Duration.ofMillis(millis).toNanos();
-                            return millis;
+                                    + Duration.ofMillis(waits.apply(attempt)).toNanos();
+                            return FOR_EVER;
                         })
                         .permittedNumberOfCallsInHalfOpenState(settings.probes())
                         .writableStackTraceEnabled(false)
                         .build());
+        window = new FailureWindow(settings, elapsed);
     }
 
     /** Lets a call go on, or not. */
@@ -91,6 +88,9 @@ final class Breaker {
     }
 
     private Optional<Admission> tryAdmit() {
+        if (state() == CircuitBreaker.State.OPEN && openUntil - elapsed.getAsLong() < 0) {
+            breaker.transitionToHalfOpenState();
+        }
         if (breaker.tryAcquirePermission()) {
             noteState();
             lastAdmission = elapsed.getAsLong();
@@ -124,6 +124,12 @@ final class Breaker {
     }
 
     private void count(Verdict verdict) {
+        if (state() == CircuitBreaker.State.CLOSED) {
+            if (verdict != Verdict.NONE && window.isTooBadWith(verdict == Verdict.ILL)) {
+                breaker.transitionToOpenState();
+            }
+            return;
+        }
         switch (verdict) {
             case WELL -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             case ILL -> breaker.onError(0, TimeUnit.NANOSECONDS, new Ill());
@@ -136,6 +142,7 @@ final class Breaker {
         CircuitBreaker.State now = state();
         if (now != lastState) {
             lastState = now;
+            window.forget();
             changes++;
             news = now;
         }
@@ -182,30 +189,6 @@ final class Breaker {
 
         Ill() {
             super("no proper answer", null, false, false);
-        }
-    }
-
-    /** Durations must not jump with the wall clock, but the breaker counts its wait in instants. */
-    private static final class MonotonicClock extends Clock {
-        private final LongSupplier elapsed;
-
-        MonotonicClock(LongSupplier elapsed) {
-            this.elapsed = elapsed;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(elapsed.getAsLong());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -14,12 +14,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,10 +146,16 @@ class LeaksTest {
 
     @Test
     void hearsWhatTheBreakerSaysAtItsLowestLevels() throws Exception {
+        AtomicLong time = new AtomicLong();
         try (Leaks words =
                         Leaks.listen(Map.of("its logger", "io.github.resilience4j", "its words", "CircuitBreaker '"));
                 RawServer server = RawServer.answering("no HTTP at all\r\n\r\n");
-                OtpClient otp = Clients.open(Clients.config(server.url()).with(MeterRegistry.class, words.meters()))) {
+                OtpClient otp = Clients.open(Clients.config(server.url(), "breaker.minimum-calls", "1")
+                        .with(MeterRegistry.class, words.meters())
+                        .with(LongSupplier.class, time::get))) {
+            assertThatThrownBy(() -> otp.send(Clients.PHONE)).isInstanceOf(OtpException.class);
+            // of calls it speaks only where they are probes
+            time.addAndGet(Duration.ofMinutes(1).toNanos());
             assertThatThrownBy(() -> otp.send(Clients.PHONE)).isInstanceOf(OtpException.class);
             assertThat(words.found()).contains("log: its logger as plain", "log: its words as plain");
         }
