@@ -15,6 +15,7 @@ import dev.nywila.otp.spi.AbstractOtpClient;
 import dev.nywila.otp.spi.OtpSettings;
 import feign.Feign;
 import feign.Logger;
+import feign.Request;
 import feign.RequestTemplate;
 import feign.Response;
 import feign.Retryer;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,18 +101,44 @@ final class BeemClient extends AbstractOtpClient {
                 nanoTime());
         this.sends = operation("send", settings.sendMaxConcurrent(), connector);
         this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
-        this.api = Feign.builder()
-                .client((request, options) -> ((Exchange) options).perform(request, authorization()))
-                .encoder(BeemClient::encode)
-                .retryer(Retryer.NEVER_RETRY)
-                .logLevel(Logger.Level.NONE)
-                .target(new BeemPaths(settings.baseUrl().getRawPath()));
+        this.api = api(
+                (request, options) -> ((Exchange) options).perform(request, authorization()),
+                settings.baseUrl().getRawPath());
         this.answers = new BeemAnswers(provider(), clock());
         this.credentialsAlarm = new Alarm(nanoTime());
         this.protocolAlarm = new Alarm(nanoTime());
         LOG.info("event=otp.client.opened client={} base-url={}", telemetry.client(), settings.baseUrl());
         if (!live) {
             LOG.warn("event=otp.base-url.plain client={}: codes and credentials go unencrypted", telemetry.client());
+        }
+    }
+
+    private static BeemApi api(feign.Client transport, String base) {
+        return Feign.builder()
+                .client(transport)
+                .encoder(BeemClient::encode)
+                .retryer(Retryer.NEVER_RETRY)
+                .logLevel(Logger.Level.NONE)
+                .target(new BeemPaths(base));
+    }
+
+    /**
+     * Makes a call that stays in memory, so that libraries that lack something say so now.
+     *
+     * @throws LinkageError if one does
+     */
+    static void rehearse() {
+        feign.Client echo = (request, options) -> Response.builder()
+                .status(200)
+                .headers(Map.of())
+                .body(request.body())
+                .request(request)
+                .build();
+        try {
+            BeemReply.read(api(echo, "").request(new PinRequest("1", "255"), new Request.Options()));
+        } catch (RuntimeException misread) {
+            // older ones take the options of a call for a second body
+            throw new LinkageError("feign.Feign reads the interface otherwise", misread);
         }
     }
 

@@ -197,10 +197,10 @@ public final class BeemOtp {
          *
          * @return the client; the caller closes it
          * @throws OtpException with {@link OtpFailure#CONFIGURATION} if settings are missing or malformed; it lists all
-         *     of them by key, without values
+         *     of them by key, without values. Also if a library of the class path is too old or absent; it names it
          */
         public OtpClient build() {
-            return BeemClient.open(components.apply(OtpConfig.of(settings)), credentials);
+            return Libraries.open(() -> BeemClient.open(components.apply(OtpConfig.of(settings)), credentials));
         }
 
         private <T> Builder component(Class<T> type, T component) {

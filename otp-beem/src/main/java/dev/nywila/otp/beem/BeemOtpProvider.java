@@ -21,6 +21,6 @@ public final class BeemOtpProvider implements OtpProvider {
 
     @Override
     public OtpClient open(OtpConfig config) {
-        return BeemClient.open(config, null);
+        return Libraries.open(() -> BeemClient.open(config, null));
     }
 }
