@@ -6,6 +6,7 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -55,5 +56,13 @@ public final class Clients {
 
     public static OtpClient open(OtpConfig config) {
         return new BeemOtpProvider().open(config);
+    }
+
+    /** Loads the classes of a call, which on a busy machine takes longer than the short deadlines of some tests. */
+    public static void warmUp() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.reply(200, ACCEPTED));
+                OtpClient otp = open(config(server.url()))) {
+            otp.send(PHONE);
+        }
     }
 }

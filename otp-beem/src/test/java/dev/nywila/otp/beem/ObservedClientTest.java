@@ -17,12 +17,14 @@ import dev.nywila.otp.OtpOutcomeUnknownException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,13 +158,18 @@ class ObservedClientTest {
                         "WARN dev.nywila.otp.client event=otp.breaker.changed client=beem operation=send state=open");
     }
 
+    @BeforeAll
+    static void warmUp() throws IOException {
+        Clients.warmUp();
+    }
+
     @Test
     void aDeadlineThatPassesSaysInWhichPhase() throws Exception {
         try (RawServer silent = new RawServer(connection -> {
                     connection.readRequest();
                     connection.awaitClose();
                 });
-                OtpClient hurried = Clients.open(config(silent.url(), "send.deadline", "200ms", "name", "hurried")
+                OtpClient hurried = Clients.open(config(silent.url(), "send.deadline", "500ms", "name", "hurried")
                         .with(MeterRegistry.class, meters))) {
             assertThat(catchThrowableOfType(OtpException.class, () -> hurried.send(PHONE)))
                     .isInstanceOf(OtpOutcomeUnknownException.class);
