@@ -335,7 +335,8 @@ class IdempotentSendsTest {
         assertThat(late.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         assertThat(first.isDone()).isFalse();
         reply.open();
-        assertThat(client.send(REQUEST)).isEqualTo(first.result());
+        Challenge sent = first.result();
+        assertThat(client.send(REQUEST)).isEqualTo(sent);
         assertThat(client.sends).hasValue(1);
     }
 
