@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record PhoneNumber(String e164) implements Serializable {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    private static final Pattern SEPARATORS = Pattern.compile("[ \\u00a0().\\-]");
+    private static final int MOST_SHOWN = 5;
+    private static final int LENGTH_OF_MASKED = 10;
 
     /**
      * Checks the form.
@@ -46,20 +47,17 @@ public record PhoneNumber(String e164) implements Serializable {
     }
 
     /**
-     * Reads what people type in international form: {@code 00} for {@code +}, and blanks, dots, ASCII dashes and
-     * brackets anywhere. A trunk prefix in brackets, {@code +44 (0)20…}, is no such form: with it the digits are another number.
-     * Never throws for any text.
+     * Reads what people type and paste in international form: {@code 00} for {@code +}, the decimal digits of any script,
+     * and anywhere blanks, dots, dashes, brackets and marks that nobody sees. A trunk prefix, as in {@code +44 (0)20…} or
+     * {@code +255 0713…}, is no part of that form: with it the digits are another number, or none. Never throws for any
+     * text.
      *
      * @param text such as {@code +255 713-507-067} or {@code 00255713507067}
      * @return the number, or empty if the text is not one in international form
      */
     public static Optional<PhoneNumber> parse(String text) {
-        String compact =
-                SEPARATORS.matcher(Objects.requireNonNull(text, "text").strip()).replaceAll("");
-        String international = compact.startsWith("00") ? "+" + compact.substring(2) : compact;
-        return !text.contains("(0)") && E164.matcher(international).matches()
-                ? Optional.of(new PhoneNumber(international))
-                : Optional.empty();
+        String digits = TypedNumber.digits(Objects.requireNonNull(text, "text"));
+        return digits == null ? Optional.empty() : Optional.of(new PhoneNumber("+" + digits));
     }
 
     /** Returns whether the other is the same number. */
@@ -75,9 +73,16 @@ public record PhoneNumber(String e164) implements Serializable {
         return e164.hashCode();
     }
 
-    /** Returns the number with its middle masked, such as {@code +255*****67}. */
+    /**
+     * Returns the number with its middle masked, such as {@code +255*****67}: at most half of its digits show, in a text
+     * that is as long for every number.
+     */
     @Override
     public String toString() {
-        return e164.substring(0, 4) + "*****" + e164.substring(e164.length() - 2);
+        int shown = Math.min(MOST_SHOWN, (e164.length() - 1) / 2);
+        int end = shown < MOST_SHOWN - 1 ? 1 : 2;
+        return e164.substring(0, 1 + shown - end)
+                + "*".repeat(LENGTH_OF_MASKED - shown)
+                + e164.substring(e164.length() - end);
     }
 }
