@@ -21,6 +21,11 @@ final class Alarm {
 
     /** Runs the line, with how many were swallowed since the last one; or swallows it. */
     void raise(LongConsumer line) {
+        // the source of time is the application's
+        Foreign.run(() -> count(line));
+    }
+
+    private void count(LongConsumer line) {
         long now = nanoTime.getAsLong();
         long next = nextAt.get();
         if (now - next >= 0 && nextAt.compareAndSet(next, now + PAUSE)) {

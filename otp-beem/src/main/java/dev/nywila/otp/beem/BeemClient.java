@@ -36,12 +36,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The client: what to ask Beem, by which way, and what its answers mean. */
 final class BeemClient extends AbstractOtpClient {
-
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
 
     private final BeemSettings settings;
     private final Telemetry telemetry;
@@ -81,35 +79,44 @@ final class BeemClient extends AbstractOtpClient {
                 settings.name(),
                 live ? "live" : "plain_http",
                 nanoTime());
-        telemetry.watchLedger(ledger);
-        AtomicInteger number = new AtomicInteger();
-        this.helpers = Executors.newCachedThreadPool(work -> {
-            String name = "otp-" + telemetry.client() + "-" + number.incrementAndGet();
-            // nothing of the caller's, as it outlives the call and serves others
-            Thread thread = new Thread(null, work, name, 0, false);
-            thread.setContextClassLoader(BeemClient.class.getClassLoader());
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.watchdog = new Watchdog(helpers);
-        Connector connector = new Connector(
-                settings.baseUrl(),
-                settings.resolver(),
-                settings.trust(),
-                settings.connectTimeout(),
-                settings.proxy(),
-                nanoTime());
-        this.sends = operation("send", settings.sendMaxConcurrent(), connector);
-        this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
-        this.api = api(
-                (request, options) -> ((Exchange) options).perform(request, authorization()),
-                settings.baseUrl().getRawPath());
-        this.answers = new BeemAnswers(provider(), clock());
-        this.credentialsAlarm = new Alarm(nanoTime());
-        this.protocolAlarm = new Alarm(nanoTime());
-        LOG.info("event=otp.client.opened client={} base-url={}", telemetry.client(), settings.baseUrl());
+        try {
+            telemetry.watchLedger(ledger);
+            AtomicInteger number = new AtomicInteger();
+            this.helpers = Executors.newCachedThreadPool(work -> {
+                String name = "otp-" + telemetry.client() + "-" + number.incrementAndGet();
+                // nothing of the caller's, as it outlives the call and serves others
+                Thread thread = new Thread(null, work, name, 0, false);
+                thread.setContextClassLoader(BeemClient.class.getClassLoader());
+                thread.setDaemon(true);
+                return thread;
+            });
+            this.watchdog = new Watchdog(helpers);
+            Connector connector = new Connector(
+                    settings.baseUrl(),
+                    settings.resolver(),
+                    settings.trust(),
+                    settings.connectTimeout(),
+                    settings.proxy(),
+                    nanoTime());
+            this.sends = operation("send", settings.sendMaxConcurrent(), connector);
+            this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
+            this.api = api(
+                    (request, options) -> ((Exchange) options).perform(request, authorization()),
+                    settings.baseUrl().getRawPath());
+            this.answers = new BeemAnswers(provider(), clock());
+            this.credentialsAlarm = new Alarm(nanoTime());
+            this.protocolAlarm = new Alarm(nanoTime());
+        } catch (Throwable failed) {
+            telemetry.close();
+            throw failed;
+        }
+        Log.CLIENT.write(
+                Level.INFO, "event=otp.client.opened client={} base-url={}", telemetry.client(), settings.baseUrl());
         if (!live) {
-            LOG.warn("event=otp.base-url.plain client={}: codes and credentials go unencrypted", telemetry.client());
+            Log.CLIENT.write(
+                    Level.WARN,
+                    "event=otp.base-url.plain client={}: codes and credentials go unencrypted",
+                    telemetry.client());
         }
     }
 
@@ -185,7 +192,7 @@ final class BeemClient extends AbstractOtpClient {
         sends.letAllIn();
         verifies.letAllIn();
         telemetry.close();
-        LOG.info("event=otp.client.closed client={}", telemetry.client());
+        Log.CLIENT.write(Level.INFO, "event=otp.client.closed client={}", telemetry.client());
     }
 
     private BeemReply call(Operation operation, String name, Duration timeLeft, Function<Exchange, Response> request) {
@@ -194,14 +201,16 @@ final class BeemClient extends AbstractOtpClient {
         telemetry.replied(name, reply.status(), BeemAnswers.codeTag(reply));
         Integer code = reply.code();
         if (code == null ? reply.status() == 401 : code == BeemAnswers.BAD_CREDENTIALS) {
-            credentialsAlarm.raise(swallowed -> LOG.error(
+            credentialsAlarm.raise(swallowed -> Log.CLIENT.write(
+                    Level.ERROR,
                     "event=otp.credentials.rejected client={} operation={} status={} swallowed={}",
                     telemetry.client(),
                     name,
                     reply.status(),
                     swallowed));
         } else if (!reply.isProper() || BeemAnswers.codeTag(reply).equals("other")) {
-            protocolAlarm.raise(swallowed -> LOG.error(
+            protocolAlarm.raise(swallowed -> Log.CLIENT.write(
+                    Level.ERROR,
                     "event=otp.protocol.unexpected client={} operation={} status={} type={} length={} swallowed={}",
                     telemetry.client(),
                     name,
@@ -216,7 +225,18 @@ final class BeemClient extends AbstractOtpClient {
     private String authorization() {
         try {
             return settings.credentials().get().basic();
-        } catch (RuntimeException noCredentials) {
+        } catch (Throwable thrown) {
+            // a supplier in another language may throw a checked exception too
+            Throwable noCredentials = Foreign.tolerated(thrown);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new OtpException(
+                        provider(),
+                        OtpFailure.INTERRUPTED,
+                        "interrupted while the supplier of credentials was asked; nothing was sent",
+                        null,
+                        null,
+                        noCredentials);
+            }
             throw new OtpException(
                     provider(),
                     OtpFailure.CONFIGURATION,

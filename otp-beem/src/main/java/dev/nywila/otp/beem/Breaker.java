@@ -89,17 +89,28 @@ final class Breaker {
 
     private Optional<Admission> tryAdmit() {
         if (state() == CircuitBreaker.State.OPEN && openUntil - elapsed.getAsLong() < 0) {
-            breaker.transitionToHalfOpenState();
+            // the library logs what it has done, and the application's logger may throw
+            Foreign.run(breaker::transitionToHalfOpenState);
         }
-        if (breaker.tryAcquirePermission()) {
+        if (isPermitted()) {
             noteState();
             lastAdmission = elapsed.getAsLong();
             return Optional.of(new Admission(changes));
         }
         if (state() == CircuitBreaker.State.HALF_OPEN && elapsed.getAsLong() - lastAdmission >= LOST.toNanos()) {
-            breaker.transitionToOpenState();
+            Foreign.run(breaker::transitionToOpenState);
         }
         return Optional.empty();
+    }
+
+    /** The library logs only where it refuses. */
+    private boolean isPermitted() {
+        try {
+            return breaker.tryAcquirePermission();
+        } catch (Throwable thrown) {
+            Foreign.tolerated(thrown);
+            return false;
+        }
     }
 
     /** The leave to make one call; exactly one report must follow. */
@@ -126,14 +137,20 @@ final class Breaker {
     private void count(Verdict verdict) {
         if (state() == CircuitBreaker.State.CLOSED) {
             if (verdict != Verdict.NONE && window.isTooBadWith(verdict == Verdict.ILL)) {
-                breaker.transitionToOpenState();
+                Foreign.run(breaker::transitionToOpenState);
             }
             return;
         }
-        switch (verdict) {
-            case WELL -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            case ILL -> breaker.onError(0, TimeUnit.NANOSECONDS, new Ill());
-            case NONE -> breaker.releasePermission();
+        try {
+            switch (verdict) {
+                case WELL -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+                case ILL -> breaker.onError(0, TimeUnit.NANOSECONDS, new Ill());
+                case NONE -> breaker.releasePermission();
+            }
+        } catch (Throwable thrown) {
+            // the library logs before it counts
+            Foreign.tolerated(thrown);
+            breaker.releasePermission();
         }
     }
 

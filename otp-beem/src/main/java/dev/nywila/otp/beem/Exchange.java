@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +88,9 @@ final class Exchange extends Request.Options {
             wire.send(connector.authority(), request, authorization, this::transmit);
             enter(Phase.REPLY);
             return wire.receive(request);
-        } catch (IOException | HttpException | RuntimeException broken) {
-            throw failure(broken);
+        } catch (Exception broken) {
+            // checked ones too, whatever is declared: a context for TLS may be written in another language
+            throw failure((Exception) Foreign.tolerated(broken));
         } finally {
             watchdog.letGo(this);
             // never the streams: closing those would drain an endless body, or wait for a TLS farewell

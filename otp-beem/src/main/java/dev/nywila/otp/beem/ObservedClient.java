@@ -15,8 +15,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -24,9 +22,6 @@ import org.slf4j.event.Level;
  * their type; codes, references and keys are not mentioned.
  */
 final class ObservedClient implements OtpClient {
-
-    private static final Logger SEND = LoggerFactory.getLogger("dev.nywila.otp.send");
-    private static final Logger VERIFY = LoggerFactory.getLogger("dev.nywila.otp.verify");
 
     private final OtpClient client;
     private final Telemetry telemetry;
@@ -57,7 +52,8 @@ final class ObservedClient implements OtpClient {
         try {
             Challenge challenge = call.get();
             telemetry.sent(since(start), channel, "accepted", "sent");
-            SEND.debug(
+            Log.SEND.write(
+                    Level.DEBUG,
                     "event={}.accepted client={} to={} ms={}",
                     event,
                     telemetry.client(),
@@ -67,7 +63,7 @@ final class ObservedClient implements OtpClient {
         } catch (OtpException trouble) {
             boolean unknown = trouble instanceof OtpOutcomeUnknownException;
             telemetry.sent(since(start), channel, Telemetry.lower(trouble.failure()), unknown ? "unknown" : "not_sent");
-            log(SEND, event, recipient, trouble, since(start));
+            log(Log.SEND, event, recipient, trouble, since(start));
             throw trouble;
         }
     }
@@ -82,9 +78,11 @@ final class ObservedClient implements OtpClient {
                     .orElse("approved");
             telemetry.verified(since(start), outcome);
             if (answer instanceof Approved) {
-                telemetry.approvedAfter(Duration.between(challenge.sentAt(), clock.instant()));
+                // the clock is the application's
+                Foreign.run(() -> telemetry.approvedAfter(Duration.between(challenge.sentAt(), clock.instant())));
             }
-            VERIFY.debug(
+            Log.VERIFY.write(
+                    Level.DEBUG,
                     "event=otp.verify.answered client={} to={} outcome={} ms={}",
                     telemetry.client(),
                     challenge.recipient(),
@@ -93,25 +91,25 @@ final class ObservedClient implements OtpClient {
             return answer;
         } catch (OtpException trouble) {
             telemetry.verified(since(start), Telemetry.lower(trouble.failure()));
-            log(VERIFY, "otp.verify", challenge.recipient(), trouble, since(start));
+            log(Log.VERIFY, "otp.verify", challenge.recipient(), trouble, since(start));
             throw trouble;
         }
     }
 
-    private void log(Logger logger, String event, PhoneNumber recipient, OtpException trouble, Duration took) {
+    private void log(Log log, String event, PhoneNumber recipient, OtpException trouble, Duration took) {
         boolean unknown = trouble instanceof OtpOutcomeUnknownException;
-        logger.atLevel(unknown ? Level.WARN : Level.INFO)
-                .log(
-                        "event={}.{} client={} to={} failure={} code={} call={} ms={} message=\"{}\"",
-                        event,
-                        unknown ? "unknown" : "failed",
-                        telemetry.client(),
-                        recipient,
-                        trouble.failure(),
-                        trouble.providerCode().orElse("none"),
-                        trouble.callId(),
-                        took.toMillis(),
-                        trouble.getMessage());
+        log.write(
+                unknown ? Level.WARN : Level.INFO,
+                "event={}.{} client={} to={} failure={} code={} call={} ms={} message=\"{}\"",
+                event,
+                unknown ? "unknown" : "failed",
+                telemetry.client(),
+                recipient,
+                trouble.failure(),
+                trouble.providerCode().orElse("none"),
+                trouble.callId(),
+                took.toMillis(),
+                String.valueOf(trouble.getMessage()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -18,8 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All meters of one client, with their names and tags. Every meter has the tags {@code provider} and {@code client};
@@ -45,15 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Telemetry {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.nywila.otp.client");
-    private static final String INFO = "otp.provider.info";
-    /** Two clients that open at once must not both find a name free. */
-    private static final Object NAMING = new Object();
-
-    private final MeterRegistry registry;
+    private final ClientMeters meters;
     private final Tags base;
-    private final String client;
-    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     /**
      * What calls have recorded, by name and tags: to find a meter in the registry costs more than to record. No record is
      * the key, since linking a record's {@code hashCode} is a good part of what a fresh JVM's first call takes.
@@ -62,25 +53,16 @@ final class Telemetry {
 
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
     private final Alarm refusals;
-    private volatile boolean closed;
 
     Telemetry(MeterRegistry registry, String provider, String wantedName, String target, LongSupplier nanoTime) {
-        this.registry = registry;
         this.refusals = new Alarm(nanoTime);
-        // two clients of one name would share meters, and the first to close would remove the other's
-        synchronized (NAMING) {
-            String free = wantedName;
-            for (int n = 2; registry.find(INFO).tags("client", free).gauge() != null; n++) {
-                free = wantedName + "-" + n;
-            }
-            this.client = free;
-            this.base = Tags.of("provider", provider, "client", free);
-            keep(Gauge.builder(INFO, () -> 1).tags(base.and("target", target)).register(registry));
-        }
+        this.meters = ClientMeters.open(registry, wantedName);
+        this.base = Tags.of("provider", provider, "client", client());
+        gauge("otp.provider.info", Tags.of("target", target), () -> 1);
     }
 
     String client() {
-        return client;
+        return meters.client();
     }
 
     void sent(Duration took, String channel, String outcome, String certainty) {
@@ -128,8 +110,12 @@ final class Telemetry {
                     Tags.of("operation", operation, "state", lower(state)),
                     () -> breaker.state() == state ? 1 : 0);
         }
-        breaker.onChange(state ->
-                LOG.warn("event=otp.breaker.changed client={} operation={} state={}", client, operation, lower(state)));
+        breaker.onChange(state -> Log.CLIENT.write(
+                Level.WARN,
+                "event=otp.breaker.changed client={} operation={} state={}",
+                client(),
+                operation,
+                lower(state)));
     }
 
     void watchLedger(Ledger ledger) {
@@ -139,16 +125,16 @@ final class Telemetry {
     }
 
     private void evictions(String cause, Ledger ledger, ToDoubleFunction<Ledger> count) {
-        keep(FunctionCounter.builder("otp.ledger.evictions", ledger, count)
-                .tags(base.and("cause", cause))
-                .register(registry));
+        quietly(() -> meters.register(
+                "otp.ledger.evictions",
+                base.and("cause", cause),
+                (registry, name, tags) ->
+                        FunctionCounter.builder(name, ledger, count).tags(tags).register(registry)));
     }
 
     /** Removes every meter of this client, also those that the calls make which closing ends. */
     void close() {
-        closed = true;
-        meters.forEach(registry::remove);
-        meters.clear();
+        meters.close();
     }
 
     static String lower(Enum<?> constant) {
@@ -158,14 +144,22 @@ final class Telemetry {
     private void time(Duration took, String... nameAndTags) {
         quietly(() -> timers.computeIfAbsent(
                         List.of(nameAndTags),
-                        key -> keep(Timer.builder(key.get(0)).tags(tags(key)).register(registry)))
+                        key -> meters.register(
+                                key.get(0),
+                                tags(key),
+                                (registry, name, tags) ->
+                                        Timer.builder(name).tags(tags).register(registry)))
                 .record(took));
     }
 
     private void count(String... nameAndTags) {
         quietly(() -> counters.computeIfAbsent(
                         List.of(nameAndTags),
-                        key -> keep(Counter.builder(key.get(0)).tags(tags(key)).register(registry)))
+                        key -> meters.register(
+                                key.get(0),
+                                tags(key),
+                                (registry, name, tags) ->
+                                        Counter.builder(name).tags(tags).register(registry)))
                 .increment());
     }
 
@@ -173,29 +167,26 @@ final class Telemetry {
         return base.and(nameAndTags.subList(1, nameAndTags.size()).toArray(String[]::new));
     }
 
-    /** A registry may refuse a meter that was made elsewhere with other tags. That is no reason to lose a challenge. */
+    /**
+     * A registry may refuse a meter, and so may a filter or a listener there. That is no reason to lose a challenge, nor not
+     * to open.
+     */
     private void quietly(Runnable recording) {
-        try {
-            recording.run();
-        } catch (RuntimeException refused) {
-            refusals.raise(swallowed -> LOG.warn(
+        Throwable refused = Foreign.run(recording);
+        if (refused != null) {
+            refusals.raise(swallowed -> Log.CLIENT.write(
+                    Level.WARN,
                     "event=otp.meter.refused client={} exception={} swallowed={}",
-                    client,
+                    client(),
                     refused.getClass().getName(),
                     swallowed));
         }
     }
 
-    private void gauge(String name, Tags tags, Supplier<Number> value) {
-        keep(Gauge.builder(name, value).tags(base.and(tags)).register(registry));
-    }
-
-    private <M extends Meter> M keep(M meter) {
-        // first the note, then the look: either the look sees the closing, or the closing sees the note
-        meters.add(meter);
-        if (closed) {
-            registry.remove(meter);
-        }
-        return meter;
+    private void gauge(String wanted, Tags further, Supplier<Number> value) {
+        quietly(() -> meters.register(
+                wanted,
+                base.and(further),
+                (registry, name, tags) -> Gauge.builder(name, value).tags(tags).register(registry)));
     }
 }

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of this package open and send. */
 public final class Clients {
@@ -23,10 +24,23 @@ public final class Clients {
     public static final String APPROVED = "{\"data\":{\"message\":{\"code\":117,\"message\":\"Valid Pin\"}}}";
     public static final String INCORRECT = "{\"data\":{\"message\":{\"code\":114,\"message\":\"Incorrect Pin\"}}}";
 
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
     private Clients() {}
 
     public static Challenge challenge() {
         return new Challenge("beem", "some-pin-id", PHONE, null, Instant.EPOCH, null);
+    }
+
+    /** Somebody whom no other test has met; a breaker hears each person once. */
+    public static PhoneNumber somebody() {
+        return PhoneNumber.of("+2557" + (10_000_000 + PEOPLE.incrementAndGet()));
+    }
+
+    /** What somebody else was sent. */
+    public static Challenge somebodysChallenge() {
+        PhoneNumber phone = somebody();
+        return new Challenge("beem", "pin-of-" + phone.e164().substring(1), phone, null, Instant.EPOCH, null);
     }
 
     /** Settings with pairs of further keys and values. */

@@ -3,7 +3,6 @@ package dev.nywila.otp.inmemory;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.spi.OtpProvider;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 
@@ -33,8 +32,18 @@ public final class InMemoryOtpProvider implements OtpProvider {
                         .clock(config.component(InstantSource.class).orElse(InstantSource.system()))
                         .build());
         OtpClient client = fake.client(config);
-        Logger log = System.getLogger(InMemoryOtpProvider.class.getName());
-        log.log(Level.WARNING, "otp.provider=inmemory is a fake: nothing is delivered to any phone");
+        warn();
         return client;
+    }
+
+    private static void warn() {
+        try {
+            System.Logger log = System.getLogger(InMemoryOtpProvider.class.getName());
+            log.log(Level.WARNING, "otp.provider=inmemory is a fake: nothing is delivered to any phone");
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Throwable broken) {
+            // a log that cannot be written is no reason to open no client
+        }
     }
 }
