@@ -265,6 +265,24 @@ public abstract class AbstractOtpClient implements OtpClient {
         return nanoTime;
     }
 
+    /**
+     * Returns the whole time of a send or resend, of which the adapter's methods are told what is left.
+     *
+     * @return {@code send.deadline}
+     */
+    protected final Duration sendDeadline() {
+        return rules.sendDeadline();
+    }
+
+    /**
+     * Returns the whole time of a verify, of which the adapter's method is told what is left.
+     *
+     * @return {@code verify.deadline}
+     */
+    protected final Duration verifyDeadline() {
+        return rules.verifyDeadline();
+    }
+
     private void refuseIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new OtpException(

@@ -23,10 +23,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -98,8 +100,8 @@ final class BeemClient extends AbstractOtpClient {
                     settings.connectTimeout(),
                     settings.proxy(),
                     nanoTime());
-            this.sends = operation("send", settings.sendMaxConcurrent(), connector);
-            this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
+            this.sends = operation("send", sendDeadline(), settings.sendMaxConcurrent(), connector);
+            this.verifies = operation("verify", verifyDeadline(), settings.verifyMaxConcurrent(), connector);
             this.api = api(
                     (request, options) -> ((Exchange) options).perform(request, authorization()),
                     settings.baseUrl().getRawPath());
@@ -158,16 +160,23 @@ final class BeemClient extends AbstractOtpClient {
         return new Capabilities(Set.of(), BeemAnswers.rejections(), all);
     }
 
-    private Operation operation(String name, int maxConcurrent, Connector connector) {
+    private Operation operation(String name, Duration deadline, int maxConcurrent, Connector connector) {
         Breaker breaker = new Breaker(telemetry.client() + "-" + name, settings.breaker(), nanoTime());
-        return new Operation(provider(), name, maxConcurrent, breaker, connector, watchdog, helpers, telemetry);
+        Witnesses witnesses = new Witnesses(settings.breaker().window(), nanoTime(), new SecureRandom());
+        return new Operation(
+                provider(), name, deadline, maxConcurrent, breaker, witnesses, connector, watchdog, helpers, telemetry);
     }
 
     @Override
     protected Challenge doSend(OtpRequest request, Duration timeLeft) {
         PinRequest body =
                 new PinRequest(settings.appId(), request.recipient().e164().substring(1));
-        BeemReply reply = call(sends, "send", timeLeft, exchange -> api.request(body, exchange));
+        BeemReply reply = call(
+                sends,
+                "send",
+                timeLeft,
+                () -> List.of("number " + request.recipient().e164()),
+                exchange -> api.request(body, exchange));
         String pinId = answers.sent(reply);
         Instant sentAt = clock().instant();
         Duration lifetime = reply.lifetime() != null
@@ -180,7 +189,15 @@ final class BeemClient extends AbstractOtpClient {
     @Override
     protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
         PinCheck body = new PinCheck(challenge.reference(), code);
-        BeemReply reply = call(verifies, "verify", timeLeft, exchange -> api.verify(body, exchange));
+        BeemReply reply = call(
+                verifies,
+                "verify",
+                timeLeft,
+                () -> List.of(
+                        "challenge " + challenge.reference(),
+                        "number " + challenge.recipient().e164(),
+                        "text " + code),
+                exchange -> api.verify(body, exchange));
         return answers.verified(reply, challenge.recipient());
     }
 
@@ -195,9 +212,14 @@ final class BeemClient extends AbstractOtpClient {
         Log.CLIENT.write(Level.INFO, "event=otp.client.closed client={}", telemetry.client());
     }
 
-    private BeemReply call(Operation operation, String name, Duration timeLeft, Function<Exchange, Response> request) {
+    private BeemReply call(
+            Operation operation,
+            String name,
+            Duration timeLeft,
+            Supplier<List<String>> who,
+            Function<Exchange, Response> request) {
         BeemReply reply =
-                operation.call(timeLeft, exchange -> BeemReply.read(request.apply(exchange)), BeemReply::isProper);
+                operation.call(timeLeft, who, exchange -> BeemReply.read(request.apply(exchange)), BeemReply::isProper);
         telemetry.replied(name, reply.status(), BeemAnswers.codeTag(reply));
         Integer code = reply.code();
         if (code == null ? reply.status() == 401 : code == BeemAnswers.BAD_CREDENTIALS) {

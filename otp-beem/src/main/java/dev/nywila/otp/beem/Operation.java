@@ -4,11 +4,13 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Operation {
 
+    /** Who has less than this share of the deadline left would hardly hear the answer to what it sends. */
+    private static final int LEAST_SHARE = 5;
+
     private final String provider;
     private final String name;
+    private final Duration wholeDeadline;
     private final int maxConcurrent;
     private final Semaphore permits;
     /** Made once: to link it takes a deep stack, which a call that fails may not have. */
     private final Runnable release;
 
     private final Breaker breaker;
+    private final Witnesses witnesses;
     private final Connector connector;
     private final Watchdog watchdog;
     private final Executor helpers;
@@ -33,18 +40,22 @@ final class Operation {
     Operation(
             String provider,
             String name,
+            Duration wholeDeadline,
             int maxConcurrent,
             Breaker breaker,
+            Witnesses witnesses,
             Connector connector,
             Watchdog watchdog,
             Executor helpers,
             Telemetry telemetry) {
         this.provider = provider;
         this.name = name;
+        this.wholeDeadline = wholeDeadline;
         this.maxConcurrent = maxConcurrent;
         this.permits = new Semaphore(maxConcurrent, true);
         this.release = permits::release;
         this.breaker = breaker;
+        this.witnesses = witnesses;
         this.connector = connector;
         this.watchdog = watchdog;
         this.helpers = helpers;
@@ -56,21 +67,23 @@ final class Operation {
     /**
      * Calls the provider once.
      *
+     * @param timeLeft what is left of the whole deadline
+     * @param who all that the call is about, as {@link Witnesses} have it; asked if it says something against the provider
      * @param call makes the one request, with the exchange that is handed to it
      * @param isProperAnswer whether the provider is well, whatever it said; decides what the breaker counts
      * @return the answer, proper or not
      * @throws OtpException if there was none
      */
-    <R> R call(Duration timeLeft, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+    <R> R call(Duration timeLeft, Supplier<List<String>> who, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
         long deadline = System.nanoTime() + timeLeft.toNanos();
         // before it queues: hung calls may hold all permits
         if (breaker.isPaused()) {
             throw paused();
         }
         Exchange exchange = new Exchange(connector, watchdog, helpers, deadline, () -> telemetry.transmitted(name));
-        takePermit(deadline);
+        takePermit(deadline - wholeDeadline.toNanos() / LEAST_SHARE);
         try {
-            return guarded(exchange, call, isProperAnswer);
+            return guarded(exchange, who, call, isProperAnswer);
         } finally {
             // so that hung look-ups cannot pile up
             exchange.whenGone(release);
@@ -82,16 +95,17 @@ final class Operation {
         permits.release(Integer.MAX_VALUE - maxConcurrent);
     }
 
-    private <R> R guarded(Exchange exchange, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+    private <R> R guarded(
+            Exchange exchange, Supplier<List<String>> who, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
         Breaker.Admission admission = breaker.admit().orElseThrow(this::paused);
         Breaker.Verdict verdict = Breaker.Verdict.NONE;
         try {
             R answer = call.apply(exchange);
-            verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : Breaker.Verdict.ILL;
+            verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : ill(who);
             return answer;
         } catch (ExchangeFailure failure) {
             verdict = switch (failure.kind) {
-                case BROKEN, DEADLINE -> Breaker.Verdict.ILL;
+                case BROKEN, DEADLINE -> ill(who);
                 // no fault of the provider's
                 case INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
             };
@@ -99,6 +113,14 @@ final class Operation {
         } finally {
             admission.report(verdict);
         }
+    }
+
+    /**
+     * One person's trouble is a verdict once. Success counts each time: whoever repeats it can only keep the breaker
+     * closed, and with it a way for all to the provider that answers.
+     */
+    private Breaker.Verdict ill(Supplier<List<String>> who) {
+        return witnesses.hear(who.get()) ? Breaker.Verdict.ILL : Breaker.Verdict.NONE;
     }
 
     private OtpException paused() {
@@ -112,10 +134,14 @@ final class Operation {
                 null);
     }
 
-    private void takePermit(long deadline) {
+    private void takePermit(long latestStart) {
         try {
-            if (permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return;
+            // a thread may wake late with its permit in hand, or have come late, from waiting for another call's key
+            if (permits.tryAcquire(latestStart - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (System.nanoTime() - latestStart <= 0) {
+                    return;
+                }
+                permits.release();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -126,7 +152,8 @@ final class Operation {
         throw new OtpException(
                 provider,
                 OtpFailure.UNAVAILABLE,
-                name + ".max-concurrent calls are under way and none ended in time; nothing was sent");
+                "less than a fifth of " + name + ".deadline was left when its turn came, or " + name
+                        + ".max-concurrent calls were under way until then; nothing was sent");
     }
 
     private OtpException trouble(ExchangeFailure failure) {

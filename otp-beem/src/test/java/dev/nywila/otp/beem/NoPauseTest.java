@@ -4,6 +4,7 @@ import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.Clients.somebody;
 import static dev.nywila.otp.beem.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,28 +109,42 @@ class NoPauseTest {
         Operation operation = new Operation(
                 "beem",
                 "verify",
+                Duration.ofSeconds(1),
                 1,
                 breaker,
+                new Witnesses(Duration.ofMinutes(1), time, new SecureRandom()),
                 Exchanges.connector(Exchanges.NOWHERE),
                 new Watchdog(none),
                 none,
                 new Telemetry(meters, "beem", "beem", "live", System::nanoTime));
         BeemAnswers answers = new BeemAnswers("beem", time);
+        AtomicInteger person = new AtomicInteger();
         int rejected = 0;
         for (int i = 0; i < 1_000_000; i++) {
             Response response = replies.get(i % replies.size());
-            BeemReply reply =
-                    operation.call(Duration.ofSeconds(1), exchange -> BeemReply.read(response), BeemReply::isProper);
+            BeemReply reply = operation.call(
+                    Duration.ofSeconds(1),
+                    () -> List.of("person " + person.incrementAndGet()),
+                    exchange -> BeemReply.read(response),
+                    BeemReply::isProper);
             if (reply.code() != null && reply.code() >= 113) {
                 rejected += answers.verified(reply, PHONE).isApproved() ? 0 : 1;
             }
         }
         assertThat(rejected).isEqualTo(625_000);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
-        operation.call(Duration.ofSeconds(1), exchange -> BeemReply.read(response(502, "<html>")), BeemReply::isProper);
+        operation.call(
+                Duration.ofSeconds(1),
+                () -> List.of("person " + person.incrementAndGet()),
+                exchange -> BeemReply.read(response(502, "<html>")),
+                BeemReply::isProper);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
         time.advance(Duration.ofMinutes(1));
-        operation.call(Duration.ofSeconds(1), exchange -> BeemReply.read(response(502, "<html>")), BeemReply::isProper);
+        operation.call(
+                Duration.ofSeconds(1),
+                () -> List.of("person " + person.incrementAndGet()),
+                exchange -> BeemReply.read(response(502, "<html>")),
+                BeemReply::isProper);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
@@ -220,7 +236,7 @@ class NoPauseTest {
 
     private static void fail(OtpClient otp, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)))
+            assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(somebody())))
                     .isNotNull();
         }
     }

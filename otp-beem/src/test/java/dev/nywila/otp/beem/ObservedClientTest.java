@@ -6,6 +6,7 @@ import static dev.nywila.otp.beem.Clients.INCORRECT;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.Clients.somebody;
 import static dev.nywila.otp.beem.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -150,7 +151,7 @@ class ObservedClientTest {
     void anOpeningBreakerIsAWarning() {
         answer.set(OUTAGE);
         for (int i = 0; i < 2; i++) {
-            assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(PHONE)))
+            assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(somebody())))
                     .isNotNull();
         }
         assertThat(logs.text())

@@ -321,8 +321,10 @@ class LeakScenariosTest {
         try (RawServer server = RawServer.answering(MARKER + "\r\n\r\n");
                 OtpClient otp = open(server.url())) {
             for (int i = 0; i < 8; i++) {
-                assertThat(trouble(() -> otp.send(PHONE))).isInstanceOf(OtpException.class);
-                assertThat(trouble(() -> otp.verify(fresh(), CODE))).isInstanceOf(OtpException.class);
+                String code = CODE + i;
+                assertThat(trouble(() -> otp.send(Clients.somebody()))).isInstanceOf(OtpException.class);
+                assertThat(trouble(() -> otp.verify(Clients.somebodysChallenge(), code)))
+                        .isInstanceOf(OtpException.class);
             }
             assertThat(server.requests()).hasSize(2 * 5);
         }

@@ -1,0 +1,125 @@
+package dev.nywila.otp.beem;
+
+import static dev.nywila.otp.beem.Clients.ACCEPTED;
+import static dev.nywila.otp.beem.Clients.config;
+import static dev.nywila.otp.beem.Clients.somebody;
+import static dev.nywila.otp.beem.RawServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** C3: who comes to its turn with hardly any time left sends nothing, rather than something whose end it cannot see. */
+@Timeout(30)
+class LateStartTest {
+
+    private static final Duration WHOLE = Duration.ofMinutes(4);
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void ofSixtySendsForTenPermitsOfASilentServerTenAreSentAndFiftyCertainlyNot() throws Exception {
+        try (RawServer server = new RawServer(RawServer.Connection::awaitClose);
+                OtpClient otp = Clients.open(config(server.url(), "send.max-concurrent", "10", "send.deadline", "1s")
+                        .with(MeterRegistry.class, meters));
+                Crowd crowd = new Crowd()) {
+            List<Object> outcomes = crowd.all(60, () -> otp.send(somebody()));
+            assertThat(server.requests()).hasSize(10);
+            assertThat(outcomes)
+                    .filteredOn(OtpOutcomeUnknownException.class::isInstance)
+                    .hasSize(10);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.getClass().equals(OtpException.class))
+                    .hasSize(50)
+                    .allSatisfy(outcome -> assertThat((OtpException) outcome)
+                            .hasMessageContaining("nothing was sent")
+                            .returns(OtpFailure.UNAVAILABLE, OtpException::failure));
+            assertThat(meters.get("otp.deadline.exceeded")
+                            .tags("operation", "send", "phase", "queue")
+                            .counter()
+                            .count())
+                    .isEqualTo(50);
+            for (String state : List.of("used", "waiting")) {
+                assertThat(meters.get("otp.permits")
+                                .tags("operation", "send", "state", state)
+                                .gauge()
+                                .value())
+                        .as(state)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void lessThanAFifthOfTheDeadlineIsTooLittle() throws Exception {
+        Operation operation = operation();
+        OtpException late = catchThrowableOfType(
+                OtpException.class, () -> answer(operation, WHOLE.dividedBy(5).minusMillis(1)));
+        assertThat(late).isExactlyInstanceOf(OtpException.class).hasMessageContaining("nothing was sent");
+        assertThat(late.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
+        assertThat(answer(operation, WHOLE)).as("its permit is back").isEqualTo("answer");
+    }
+
+    @Test
+    void aQuarterOfTheDeadlineIsEnough() throws Exception {
+        assertThat(answer(operation(), WHOLE.dividedBy(4))).isEqualTo("answer");
+    }
+
+    /** As real as it gets: the permit comes in the second half. */
+    @Test
+    void aSendThatWaitedForItsPermitIsSent() throws Exception {
+        Duration deadline = Duration.ofSeconds(8);
+        long start = System.nanoTime();
+        try (RawServer server = new RawServer(connection -> {
+                    connection.readRequest();
+                    while (System.nanoTime() - start < deadline.toNanos() / 8) {
+                        Thread.onSpinWait();
+                    }
+                    connection.write(reply(
+                            200,
+                            ACCEPTED.replace(
+                                    "cdb29912", "id-" + Clients.somebody().hashCode())));
+                });
+                OtpClient otp = Clients.open(config(server.url(), "send.max-concurrent", "1", "send.deadline", "8s"));
+                Crowd crowd = new Crowd()) {
+            assertThat(crowd.all(3, () -> otp.send(somebody()))).noneMatch(OtpException.class::isInstance);
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    private static String answer(Operation operation, Duration left) {
+        return operation.call(left, List::of, exchange -> "answer", answer -> true);
+    }
+
+    private Operation operation() throws Exception {
+        Executor none = work -> {
+            throw new AssertionError("nothing is exchanged");
+        };
+        return new Operation(
+                "beem",
+                "send",
+                WHOLE,
+                1,
+                new Breaker(
+                        "test",
+                        new Breaker.Settings(
+                                Duration.ofMinutes(1), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1),
+                        System::nanoTime),
+                new Witnesses(Duration.ofMinutes(1), System::nanoTime, new SecureRandom()),
+                Exchanges.connector(Exchanges.NOWHERE),
+                new Watchdog(none),
+                none,
+                new Telemetry(meters, "beem", "beem", "live", System::nanoTime));
+    }
+}
