@@ -205,7 +205,8 @@ final class BeemClient extends AbstractOtpClient {
     protected void doClose() {
         // first: what an aborted call makes room for must not start
         watchdog.close();
-        helpers.shutdown();
+        // no call waits for them any more
+        helpers.shutdownNow();
         sends.letAllIn();
         verifies.letAllIn();
         telemetry.close();

@@ -49,7 +49,7 @@ final class Exchange extends Request.Options {
     private final Runnable onTransmit;
     private final AtomicReference<ExchangeFailure.@Nullable Kind> ended = new AtomicReference<>();
     private volatile @Nullable SocketChannel channel;
-    private volatile @Nullable CompletableFuture<?> awaited;
+    private volatile @Nullable Aside<?> awaited;
     private @Nullable CompletableFuture<?> aside;
     private Phase phase = Phase.QUEUE;
     private boolean transmitted;
@@ -102,7 +102,10 @@ final class Exchange extends Request.Options {
     void end(ExchangeFailure.Kind why) {
         if (ended.compareAndSet(null, why)) {
             closeChannel();
-            abandon(awaited);
+            Aside<?> work = awaited;
+            if (work != null) {
+                work.abandon();
+            }
         }
     }
 
@@ -129,26 +132,19 @@ final class Exchange extends Request.Options {
 
     /** Does what may hang on a helper thread, and waits for it no longer than the exchange goes on. */
     <T> T aside(Work<T> work) throws IOException {
-        CompletableFuture<T> task = new CompletableFuture<>();
-        CompletableFuture<T> answer = task.copy();
-        awaited = answer;
+        Aside<T> task = new Aside<>(work);
+        awaited = task;
         checkNotEnded();
         try {
-            helpers.execute(() -> {
-                try {
-                    task.complete(work.run());
-                } catch (Throwable trouble) {
-                    // an Error too belongs to the caller, who waits
-                    task.completeExceptionally(trouble);
-                }
-            });
+            helpers.execute(task);
             // not before: the machine may be out of threads
-            aside = task;
-            return answer.get();
+            aside = task.gone();
+            return task.await();
         } catch (RejectedExecutionException closing) {
             ended.compareAndSet(null, ExchangeFailure.Kind.CLOSED);
             throw new IOException("closed");
         } catch (InterruptedException interrupted) {
+            task.abandon();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
         } catch (ExecutionException failed) {
@@ -185,12 +181,6 @@ final class Exchange extends Request.Options {
                     : ExchangeFailure.Kind.BROKEN;
         }
         return new ExchangeFailure(kind, phase, transmitted, kind == ExchangeFailure.Kind.BROKEN ? cause : null);
-    }
-
-    private static void abandon(@Nullable CompletableFuture<?> answer) {
-        if (answer != null) {
-            answer.completeExceptionally(new IOException("ended"));
-        }
     }
 
     private static IOException rethrown(@Nullable Throwable cause) {

@@ -204,7 +204,8 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
             PhoneNumber number = PhoneNumber.of("+" + (FIRST_NUMBER + call));
             boolean right = call % 4 == 1;
             Challenge challenge = new Challenge("beem", nonce(call), number, null, Instant.EPOCH, null);
-            return otp.verify(challenge, right ? FarServer.RIGHT_CODE : "" + (100_000 + call)) instanceof Approved == right;
+            return otp.verify(challenge, right ? FarServer.RIGHT_CODE : "" + (100_000 + call)) instanceof Approved
+                    == right;
         }
 
         private String nonce(int call) {
