@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @ExtendWith(Conformance.class)
 @Execution(ExecutionMode.SAME_THREAD)
-@Timeout(60)
+@Timeout(180)
 public abstract class OtpProviderTck {
 
     private @Nullable Run run;

@@ -141,7 +141,14 @@ abstract class RejectingRules extends CodeRules {
     void approvedBeforeExpiry() {
         Challenge challenge = send();
         run().advance(Duration.between(challenge.sentAt(), expiry(challenge)).minusSeconds(1));
-        approves(client(), challenge, code(challenge), "the clocks of client and provider");
+        String code = code(challenge);
+        Object outcome = Together.outcome(() -> client().verify(challenge, code));
+        // where the clock goes on by itself, a busy machine may take the second
+        if (outcome instanceof Rejected
+                && run().now().filter(now -> !now.isBefore(expiry(challenge))).isPresent()) {
+            run().notProven("the testbed's clock went on by itself and reached expiresAt");
+        }
+        expectApproved(challenge, code, outcome, "the clocks of client and provider");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.spi.OtpProvider;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,11 @@ final class Run implements AutoCloseable {
 
     void advance(Duration by) {
         need(testbed.advance(by), "advance time", "advance");
+    }
+
+    /** What the clock of the settings says, if they have one. */
+    Optional<Instant> now() {
+        return testbed.config().component(InstantSource.class).map(InstantSource::instant);
     }
 
     String emitted() {

@@ -21,7 +21,7 @@ final class Together {
 
     static final long SEED = Long.getLong("otp.tck.seed", System.nanoTime() & 0xFFFF_FFFFL);
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
     private static final int MOST_TURNS = 2_000;
     private static final Random RANDOM = new Random(SEED);
 

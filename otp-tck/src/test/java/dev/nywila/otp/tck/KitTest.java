@@ -9,6 +9,7 @@ import dev.nywila.otp.PhoneNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ class KitTest {
         assertThat(report()).contains("the testbed cannot emit a line, but P1 can never be waived");
         expectBroken(Deaf.class, Rule.P1);
         assertThat(report()).contains("failed: expected the line that OtpTestbed.emit emitted; seen: not heard; ");
+    }
+
+    @Test
+    void whereTheClockGoesOnAndAMachineIsSlowExpiryIsNotProven() throws IOException {
+        Events tests = run(Ticking.class);
+        assertThat(brokenRules(tests)).isEmpty();
+        assertThat(tests.aborted().stream().map(KitTest::reason))
+                .singleElement()
+                .asString()
+                .endsWith("V6 not proven: the testbed's clock went on by itself and reached expiresAt");
     }
 
     @Test
@@ -279,6 +290,21 @@ class KitTest {
                 @Override
                 public String code(Challenge challenge) {
                     return null;
+                }
+            };
+        }
+    }
+
+    /** Its clock does not stand still while the code is looked up. */
+    static class Ticking extends OtpProviderTck {
+        @Override
+        protected OtpTestbed testbed() {
+            FakeSide side = new FakeSide();
+            return new FakeTestbed(side, true) {
+                @Override
+                public String code(Challenge challenge) {
+                    side.advance(Duration.ofSeconds(2));
+                    return super.code(challenge);
                 }
             };
         }
