@@ -108,17 +108,20 @@ final class BeemClient extends AbstractOtpClient {
             this.answers = new BeemAnswers(provider(), clock());
             this.credentialsAlarm = new Alarm(nanoTime());
             this.protocolAlarm = new Alarm(nanoTime());
+            Log.CLIENT.write(
+                    Level.INFO,
+                    "event=otp.client.opened client={} base-url={}",
+                    telemetry.client(),
+                    settings.baseUrl());
+            if (!live) {
+                Log.CLIENT.write(
+                        Level.WARN,
+                        "event=otp.base-url.plain client={}: codes and credentials go unencrypted",
+                        telemetry.client());
+            }
         } catch (Throwable failed) {
             telemetry.close();
             throw failed;
-        }
-        Log.CLIENT.write(
-                Level.INFO, "event=otp.client.opened client={} base-url={}", telemetry.client(), settings.baseUrl());
-        if (!live) {
-            Log.CLIENT.write(
-                    Level.WARN,
-                    "event=otp.base-url.plain client={}: codes and credentials go unencrypted",
-                    telemetry.client());
         }
     }
 
