@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.nywila.otp.simulator {
     requires transitive dev.nywila.otp;
     requires transitive dev.nywila.otp.inmemory;
-    requires jdk.httpserver;
     requires tools.jackson.core;
     // only Main, the command line of the standalone jar
     requires static info.picocli;

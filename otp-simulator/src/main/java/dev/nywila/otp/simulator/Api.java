@@ -99,7 +99,7 @@ final class Api {
             return Optional.of(foreign());
         }
         // a page cannot send this type to another origin without asking first, which is never allowed
-        String type = visit.headers().getFirst("Content-Type");
+        String type = visit.headers().first("Content-Type");
         boolean isJson = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
         return isJson ? Optional.empty() : Optional.of(Reply.error(415, "say Content-Type: application/json"));
     }

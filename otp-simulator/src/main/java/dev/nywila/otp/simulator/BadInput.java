@@ -8,4 +8,13 @@ final class BadInput extends RuntimeException {
     BadInput(String message) {
         super(message);
     }
+
+    static BadInput twice(String name) {
+        return new BadInput(told(name) + " is given twice");
+    }
+
+    /** A name as it came, unless a terminal or a reader could stumble over it. */
+    static String told(String name) {
+        return name.matches("[!-~]{1,40}") ? name : "a name";
+    }
 }

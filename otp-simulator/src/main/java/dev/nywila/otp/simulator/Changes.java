@@ -21,6 +21,15 @@ final class Changes {
         }
     }
 
+    long version() {
+        lock.lock();
+        try {
+            return version;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The version as soon as it is another than the one seen, or that one when the time is over. */
     long awaitOther(long seen, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();

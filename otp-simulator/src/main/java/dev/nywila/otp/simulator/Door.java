@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -63,20 +62,20 @@ final class Door {
         }
         try {
             return Optional.ofNullable(visit.query().get("token"));
-        } catch (IllegalArgumentException malformed) {
+        } catch (BadInput malformed) {
             return Optional.of("");
         }
     }
 
     private boolean hasToken(Visit visit) {
-        String given = visit.headers().getFirst("Authorization");
+        String given = visit.headers().first("Authorization");
         return given != null
                 && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 && MessageDigest.isEqual(bytes(given.substring(BEARER.length()).strip()), token);
     }
 
     private boolean hasCookie(Visit visit) {
-        for (String header : visit.headers().getOrDefault("Cookie", List.of())) {
+        for (String header : visit.headers().all("Cookie")) {
             for (String each : header.split(";", -1)) {
                 String[] pair = each.strip().split("=", 2);
                 if (pair.length == 2 && pair[0].equals(cookieName) && MessageDigest.isEqual(bytes(pair[1]), cookie)) {

@@ -32,9 +32,18 @@ final class InboxRoutes {
             answer.run();
         } else if (visitors.isFromForeignPage(visit.headers())) {
             visit.reply(Api.foreign());
-        } else if (!simulation.waiters.await(
-                to, wait, () -> !simulation.phones.newest(to, after, 1).isEmpty(), answer, visit::drop)) {
-            visit.reply(Reply.error(503, "at most " + Waiters.MOST + " can wait at a time"));
+        } else {
+            simulation
+                    .waiters
+                    .await(
+                            to,
+                            wait,
+                            () -> !simulation.phones.newest(to, after, 1).isEmpty(),
+                            answer,
+                            visit::drop)
+                    .ifPresentOrElse(
+                            visit::whenGone,
+                            () -> visit.reply(Reply.error(503, "at most " + Waiters.MOST + " can wait at a time")));
         }
     }
 

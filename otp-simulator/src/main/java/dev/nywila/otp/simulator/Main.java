@@ -26,16 +26,10 @@ final class Main {
     private static final String SECRET_KEY = "--beem-secret-key";
     private static final String APP_ID = "--beem-app-id";
 
-    private static final String SECONDS_FOR_A_REQUEST = "sun.net.httpserver.maxReqTime";
-
     private Main() {}
 
     /** Runs until the process is told to end; the server's own thread keeps it alive. */
     public static void main(String[] args) {
-        // or a few callers that never finish their requests would keep all threads; a system property is the only way
-        if (System.getProperty(SECONDS_FOR_A_REQUEST) == null) {
-            System.setProperty(SECONDS_FOR_A_REQUEST, "5");
-        }
         int exitCode = run(
                 args,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

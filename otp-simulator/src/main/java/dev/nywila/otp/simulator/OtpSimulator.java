@@ -1,6 +1,5 @@
 package dev.nywila.otp.simulator;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import java.io.IOException;
@@ -25,17 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It answers as recorded and documented replies do; where these are silent or contradict each other,
  * {@link BeemSwitches} decide. The page, and the JSON interface that {@code GET /openapi.json} describes, show messages
  * and calls and do what the methods here do. It holds the last 100,000 messages and the last 1,000 calls; of credentials
- * that callers send it keeps only whether they matched (the JDK's server has them in a buffer until the connection is closed).
+ * that callers send it keeps only whether they matched.
  *
- * <p>Pages of other sites cannot use it: a foreign {@code Host} is answered with 421, changes from a foreign origin with
- * 403, and no CORS header is ever sent. Other machines cannot, unless {@link Builder#bind} lets them.
+ * <p>Pages of other sites cannot use it: a foreign host, in the header or in the target, is answered with 421, changes from a
+ * foreign origin with 403, and no CORS header is ever sent. Other machines cannot, unless {@link Builder#bind} lets them.
  */
 public final class OtpSimulator implements AutoCloseable {
-
-    /** Connections that may wait while many come at once; the system may allow fewer. */
-    private static final int BACKLOG = 1_024;
-
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
@@ -68,19 +62,15 @@ public final class OtpSimulator implements AutoCloseable {
                 beem.settings(baseUrl()).stream().collect(Collectors.toUnmodifiableMap(Setting::key, Setting::value));
         Visitors visitors = new Visitors(exposure.allHosts(), port());
         this.api = new Api(simulation, visitors, new ChangeStreams(simulation.changes, workers), baseUrl());
-        server.setExecutor(workers);
-        server.createContext("/", new HttpFront(providers, api, visitors, new Door(exposure.token(), port())));
-        server.start();
+        HttpFront front = new HttpFront(providers, api, visitors, new Door(exposure.token(), port()));
+        server.start(visit -> workers.executeOr(
+                () -> front.handle(visit), () -> visit.reply(Reply.error(503, "too many requests wait already"))));
     }
 
     private static HttpServer listen(InetAddress address, int port) {
-        // head and body of a reply leave in two pieces: without this the second waits 40 ms for the caller's system to
-        // confirm the first. There is no other way to say so; it concerns servers of this kind only, and is read once.
-        if (System.getProperty(NO_DELAY) == null) {
-            System.setProperty(NO_DELAY, "true");
-        }
         try {
-            return HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
+            return new HttpServer(
+                    new InetSocketAddress(address, port), HttpServer.Patience.USUAL, InstantSource.system());
         } catch (IOException taken) {
             throw new UncheckedIOException("cannot listen on port " + port + " of " + address.getHostAddress(), taken);
         }
@@ -115,7 +105,7 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     private int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     /**
@@ -147,7 +137,8 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Waits up to 5 seconds for a message to a phone; see {@link #awaitCode(PhoneNumber, Duration)}.
+     * Waits up to 5 seconds for a message to a phone, and takes it: a second call waits for the next message. See
+     * {@link #awaitCode(PhoneNumber, Duration)}.
      *
      * @param phone whose
      * @return the code
@@ -158,8 +149,9 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Waits until a message that this method has not given out reaches a phone, and gives out the newest; older ones to
-     * that phone then count as given out. Blocks, without polling, in real time whatever {@link #advance} did.
+     * Waits for a message to a phone, and takes it: each message is given out once, so that a second call waits for the
+     * next one. Where several are there, the newest is given out, and the older ones are taken with it;
+     * {@link #phones()} still shows them all. Blocks, without polling, in real time whatever {@link #advance} did.
      *
      * @param phone whose
      * @param wait how long at most; zero does not wait
@@ -235,7 +227,7 @@ public final class OtpSimulator implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
-        server.stop(0);
+        server.close();
     }
 
     /** Returns its address, without credentials. */

@@ -15,11 +15,7 @@ final class Parameters {
     private final Map<String, String> given;
 
     Parameters(Visit visit) {
-        try {
-            this.given = visit.query();
-        } catch (IllegalArgumentException malformed) {
-            throw new BadInput("the query is not percent-encoded as it should be");
-        }
+        this.given = visit.query();
     }
 
     @Nullable

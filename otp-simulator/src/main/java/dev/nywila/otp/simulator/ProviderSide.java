@@ -31,7 +31,7 @@ final class ProviderSide {
     void handle(Visit visit, Dialect dialect) {
         simulation.requests.incrementAndGet();
         long start = System.nanoTime();
-        Call call = new Call(visit.method(), visit.path(), visit.headers()::getFirst, visit.body);
+        Call call = new Call(visit.method(), visit.path(), visit.headers()::first, visit.body);
         Fault fault = simulation.faults.next();
         Runnable answering = () -> answer(visit, dialect, call, fault, start);
         if (fault != null && fault.effect() instanceof Effect.Delay delay) {

@@ -1,86 +1,130 @@
 package dev.nywila.otp.simulator;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP request, from its arrival to its reply, which any thread may give. */
 final class Visit {
 
-    /** The server keeps a buffer as large as the largest piece for as long as the connection lives. */
-    private static final int PIECE = 8 * 1024;
+    private static final byte[] CHUNK_END = {'\r', '\n'};
 
-    private final HttpExchange exchange;
+    private final Connection connection;
+    private final RequestHead head;
+    private final Map<String, String> always = new LinkedHashMap<>();
     final byte[] body;
 
-    Visit(HttpExchange exchange, byte[] body) {
-        this.exchange = exchange;
-        this.body = body;
+    Visit(Connection connection, Request request) {
+        this.connection = connection;
+        this.head = request.head;
+        this.body = request.body;
     }
 
     String method() {
-        return exchange.getRequestMethod();
+        return head.method;
     }
 
     String path() {
-        return exchange.getRequestURI().getPath();
+        return head.path;
+    }
+
+    /** The host that the target itself names, or null. */
+    @Nullable
+    String authority() {
+        return head.authority;
     }
 
     Headers headers() {
-        return exchange.getRequestHeaders();
+        return head.headers;
     }
 
     /** Sets headers that each reply has, whatever it is. */
     void always(Map<String, String> headers) {
-        headers.forEach(exchange.getResponseHeaders()::set);
+        always.putAll(headers);
     }
 
-    /** The parameters after the question mark; of a name that comes twice, the last. */
+    /** The parameters after the question mark, or {@link BadInput}; one without a value has an empty one. */
     Map<String, String> query() {
         Map<String, String> parameters = new HashMap<>();
-        String query = exchange.getRequestURI().getRawQuery();
+        String query = head.query;
         for (String parameter : (query == null ? "" : query).split("&", -1)) {
-            String[] parts = parameter.split("=", 2);
-            if (parts.length == 2) {
-                parameters.put(decoded(parts[0]), decoded(parts[1]));
+            if (!parameter.isEmpty()) {
+                int sign = parameter.indexOf('=');
+                String name = decoded(sign < 0 ? parameter : parameter.substring(0, sign));
+                String value = decoded(sign < 0 ? "" : parameter.substring(sign + 1));
+                if (parameters.put(name, value) != null) {
+                    throw BadInput.twice(name);
+                }
             }
         }
         return parameters;
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    void reply(Reply reply) {
-        try (exchange) {
-            reply.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            boolean bodiless =
-                    bytes.length == 0 || method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
-            exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : bytes.length);
-            for (int sent = 0; !bodiless && sent < bytes.length; sent += PIECE) {
-                exchange.getResponseBody().write(bytes, sent, Math.min(PIECE, bytes.length - sent));
-            }
-        } catch (IOException gone) {
-            // whoever asked does not wait any more: there is nobody to tell
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new BadInput("the query is not percent-encoded as it should be");
         }
     }
 
-    /** Begins a reply that has no end; whoever closes the stream ends it. */
-    OutputStream stream(String type) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(200, 0);
-        return exchange.getResponseBody();
+    /** Whether it only asks: for a reply, or for the head of one. */
+    boolean isQuestion() {
+        return method().equals("GET") || isHead();
+    }
+
+    boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    void reply(Reply reply) {
+        connection.end(reply.with(always).bytes(connection.date(), head.isToBeKept(), !isHead()));
+    }
+
+    /** Begins a reply that has no end; whoever asked for the head only has the whole of it then. */
+    void stream(String type, String probe) {
+        Reply reply = new Reply(200, "", Map.of("Content-Type", type)).with(always);
+        boolean isKept = head.isModern && head.isToBeKept();
+        byte[] start = reply.head(
+                connection.date(), isKept, head.isModern ? Map.of("Transfer-Encoding", "chunked") : Map.of());
+        if (isHead()) {
+            connection.end(start);
+        } else {
+            connection.stream(start, chunk(probe));
+        }
+    }
+
+    /** Sends a piece of a stream if the caller has taken the last one and this one is still wanted then. */
+    void offer(String piece, BooleanSupplier isWanted) {
+        connection.offer(chunk(piece), isWanted);
+    }
+
+    private byte[] chunk(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!head.isModern) {
+            return bytes;
+        }
+        byte[] size = (Integer.toHexString(bytes.length).toUpperCase(Locale.ROOT) + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(size, size.length + bytes.length + CHUNK_END.length);
+        System.arraycopy(bytes, 0, all, size.length, bytes.length);
+        System.arraycopy(CHUNK_END, 0, all, size.length + bytes.length, CHUNK_END.length);
+        return all;
+    }
+
+    /** Does it once, if the caller leaves before it has its whole reply. */
+    void whenGone(Runnable action) {
+        connection.whenGone(action);
     }
 
     /** Closes the connection; without a reply before, the caller sees the end of the stream. */
     void drop() {
-        exchange.close();
+        connection.drop();
     }
 }

@@ -1,6 +1,5 @@
 package dev.nywila.otp.simulator;
 
-import com.sun.net.httpserver.Headers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may call: keeps web pages out. A page that has its own name resolve to the loopback address could read the inbox
- * (the {@code Host} header gives it away); any page could send requests that change something ({@code Origin} and
+ * (the {@code Host} header gives it away, or the request's target); any page could send requests that change something ({@code Origin} and
  * {@code Sec-Fetch-Site} do).
  */
 final class Visitors {
@@ -38,17 +38,20 @@ final class Visitors {
         return HAS_PORT.matcher(name).matches() ? name : name + ":" + port;
     }
 
-    boolean isForUs(Headers headers) {
-        List<String> host = headers.getOrDefault("Host", List.of());
-        return host.size() == 1 && hosts.contains(host.get(0).toLowerCase(Locale.ROOT));
+    /** Whether each name by which it is called is one of ours: that of the one header, and that of the target if any. */
+    boolean isForUs(Headers headers, @Nullable String authority) {
+        List<String> host = headers.all("Host");
+        return host.size() == 1
+                && hosts.contains(host.get(0).toLowerCase(Locale.ROOT))
+                && (authority == null || hosts.contains(authority));
     }
 
     /** Programs send neither of these headers, browsers send both. */
     boolean isFromForeignPage(Headers headers) {
-        boolean foreignOrigin = headers.getOrDefault("Origin", List.of()).stream()
+        boolean foreignOrigin = headers.all("Origin").stream()
                 .anyMatch(origin -> !origin.startsWith("http://")
                         || !hosts.contains(origin.substring("http://".length()).toLowerCase(Locale.ROOT)));
-        boolean foreignSite = headers.getOrDefault("Sec-Fetch-Site", List.of()).stream()
+        boolean foreignSite = headers.all("Sec-Fetch-Site").stream()
                 .anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
         return foreignOrigin || foreignSite;
     }

@@ -2,6 +2,7 @@ package dev.nywila.otp.simulator;
 
 import dev.nywila.otp.PhoneNumber;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -41,13 +42,13 @@ final class Waiters {
      * Answers as soon as it is ready, and else when the time is over.
      *
      * @param number whose messages make it ready, or null for anyone's
-     * @return false, and nothing is done, if too many wait already
+     * @return what gives the place back if the caller leaves, or empty, and nothing is done, if too many wait already
      */
-    boolean await(
+    Optional<Runnable> await(
             @Nullable PhoneNumber number, Duration atMost, BooleanSupplier ready, Runnable answer, Runnable drop) {
         if (places.decrementAndGet() < 0) {
             places.incrementAndGet();
-            return false;
+            return Optional.empty();
         }
         Waiter waiter = new Waiter(number, ready, answer, drop);
         waiters.add(waiter);
@@ -56,7 +57,9 @@ final class Waiters {
         if (ready.getAsBoolean()) {
             finish(waiter);
         }
-        return true;
+        return Optional.of(() -> {
+            boolean unused = giveUp(waiter);
+        });
     }
 
     /** To be called when something about this number has changed. */
@@ -69,13 +72,21 @@ final class Waiters {
     }
 
     private void finish(Waiter waiter) {
-        if (waiters.remove(waiter)) {
+        if (giveUp(waiter)) {
+            workers.executeOr(waiter.answer, waiter.drop);
+        }
+    }
+
+    /** Gives its place back; true if it had not been given back before. */
+    private boolean giveUp(Waiter waiter) {
+        boolean waited = waiters.remove(waiter);
+        if (waited) {
             places.incrementAndGet();
             Future<?> timeout = waiter.timeout;
             if (timeout != null) {
                 timeout.cancel(false);
             }
-            workers.executeOr(waiter.answer, waiter.drop);
         }
+        return waited;
     }
 }

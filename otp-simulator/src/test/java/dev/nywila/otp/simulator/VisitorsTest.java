@@ -3,7 +3,6 @@ package dev.nywila.otp.simulator;
 import static dev.nywila.otp.simulator.Caller.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.Headers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -61,18 +60,18 @@ class VisitorsTest {
     void theUsualPortMayBeLeftOut() {
         Visitors visitors = new Visitors(List.of("localhost", "[::1]", "mapped.test:9000"), 80);
         for (String host : List.of("localhost", "localhost:80", "[::1]", "[::1]:80", "mapped.test:9000")) {
-            assertThat(visitors.isForUs(host(host))).as(host).isTrue();
+            assertThat(visitors.isForUs(host(host), null)).as(host).isTrue();
         }
         for (String host : List.of("localhost:8", "mapped.test", "[::1", "localhost:800")) {
-            assertThat(visitors.isForUs(host(host))).as(host).isFalse();
+            assertThat(visitors.isForUs(host(host), null)).as(host).isFalse();
         }
-        assertThat(new Visitors(List.of("localhost"), 8080).isForUs(host("localhost")))
+        assertThat(new Visitors(List.of("localhost"), 8080).isForUs(host("localhost"), null))
                 .isFalse();
     }
 
     private static Headers host(String name) {
         Headers headers = new Headers();
-        headers.set("Host", name);
+        headers.add("Host", name);
         return headers;
     }
 
@@ -130,6 +129,45 @@ class VisitorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example/inbox",
+                "http://evil.example:PORT/inbox",
+                "http://localhost/inbox",
+                "http://localhost:1/inbox",
+                "http://u@localhost:PORT/inbox",
+                "http:///inbox",
+                "https://localhost:PORT/inbox",
+                "ftp://localhost:PORT/inbox",
+            })
+    void aTargetThatNamesAnotherHostIsMisdirected(String target) throws Exception {
+        String port = Integer.toString(simulator.baseUrl().getPort());
+
+        assertThat(statusFor("GET", target.replace("PORT", port), "localhost:" + port))
+                .isEqualTo(421);
+    }
+
+    @Test
+    void aTargetMayNameThisHostButNoOtherHeaderThen() throws Exception {
+        String port = Integer.toString(simulator.baseUrl().getPort());
+
+        assertThat(statusFor("GET", "HTTP://LocalHost:" + port + "/inbox?limit=1", "127.0.0.1:" + port))
+                .isEqualTo(200);
+        assertThat(statusFor("GET", "http://localhost:" + port + "/inbox", "evil.example:" + port))
+                .isEqualTo(421);
+        assertThat(caller.raw("GET http://localhost:" + port + "/inbox HTTP/1.1\r\n\r\n"))
+                .isEqualTo(421);
+    }
+
+    @Test
+    void aPathThatLooksLikeAHostIsOnlyAPath() throws Exception {
+        String own = "localhost:" + simulator.baseUrl().getPort();
+
+        assertThat(statusFor("GET", "//evil.example/inbox", own)).isEqualTo(404);
+        assertThat(statusFor("GET", "//" + own + "/inbox", own)).isEqualTo(404);
+    }
+
+    @ParameterizedTest
     @MethodSource("changes")
     void foreignPagesCannotChangeAnything(String method, String path) throws Exception {
         caller.request(NUMBER);
@@ -155,12 +193,13 @@ class VisitorsTest {
     @ParameterizedTest
     @MethodSource("changes")
     void programsAndOwnPagesCanChangeEverything(String method, String path) throws Exception {
-        assertThat(caller.change(method, path, body(path)).statusCode()).isBetween(200, 204);
+        String body = method.equals("POST") ? body(path) : SOME_BODY;
+        assertThat(caller.change(method, path, body).statusCode()).isBetween(200, 204);
         HttpRequest.Builder page = caller.to(path)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("Origin", simulator.baseUrl().toString())
                 .header("Sec-Fetch-Site", "same-origin")
-                .method(method, BodyPublishers.ofString(body(path)));
+                .method(method, BodyPublishers.ofString(body));
         assertThat(caller.call(page).statusCode()).isBetween(200, 204);
     }
 

@@ -3,6 +3,7 @@ package dev.nywila.otp.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +36,16 @@ class WaitingTest {
         }
         Waiters waiters = new Waiters(workers);
         for (int i = 0; i < Waiters.MOST; i++) {
-            waiters.await(null, Duration.ZERO, () -> false, answered::incrementAndGet, dropped::release);
+            Optional<Runnable> unused =
+                    waiters.await(null, Duration.ZERO, () -> false, answered::incrementAndGet, dropped::release);
         }
         dropped.acquire(Waiters.MOST);
         busy.countDown();
         for (int i = 0; i < Waiters.MOST; i++) {
             assertThat(waiters.await(null, LONG, () -> false, () -> {}, () -> {}))
-                    .isTrue();
+                    .isPresent();
         }
-        assertThat(waiters.await(null, LONG, () -> false, () -> {}, () -> {})).isFalse();
+        assertThat(waiters.await(null, LONG, () -> false, () -> {}, () -> {})).isEmpty();
         assertThat(answered).hasValue(0);
     }
 
