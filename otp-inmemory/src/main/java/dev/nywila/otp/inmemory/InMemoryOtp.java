@@ -135,8 +135,9 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Waits until a message that this method has not given out reaches a phone, and gives out the newest; older ones to
-     * that phone then count as given out. Blocks, without polling, in real time whatever this fake's clock says.
+     * Waits for a message to a phone, and takes it: each message is given out once, so that a second call waits for the
+     * next one. Where several are there, the newest is given out, and the older ones are taken with it;
+     * {@link #outbox()} still shows them all. Blocks, without polling, in real time whatever this fake's clock says.
      *
      * @param recipient whose phone
      * @param wait how long at most; zero does not wait

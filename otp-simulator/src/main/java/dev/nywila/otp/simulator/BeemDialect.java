@@ -108,7 +108,12 @@ final class BeemDialect implements Dialect {
         if (!call.method.equals("POST")) {
             return new Answer(Reply.text(405, "POST only"), "malformed");
         }
-        Optional<Map<String, Json.Value>> body = Json.object(call.body);
+        Optional<Map<String, Json.Value>> body;
+        try {
+            body = Json.object(call.body);
+        } catch (BadInput twice) {
+            return malformed(replies, "Body must not repeat a name: " + twice.getMessage() + ".");
+        }
         if (body.isEmpty()) {
             return malformed(replies, "Body must be a JSON object.");
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** Request log, faults, clock and switches, as JSON. */
@@ -147,7 +148,11 @@ final class ControlRoutes {
     }
 
     Reply advance(Visit visit) {
-        Json.Value by = object(visit).get("advance");
+        Map<String, Json.Value> given = object(visit);
+        if (!Set.of("advance").containsAll(given.keySet())) {
+            throw new BadInput("there are no other fields than advance");
+        }
+        Json.Value by = given.get("advance");
         if (by == null || !by.isText()) {
             throw new BadInput("advance must be " + Spans.FORM);
         }

@@ -29,7 +29,13 @@ final class FaultScript {
             mistakes.add(file + " has more than 64 KiB");
             return List.of();
         }
-        Optional<List<Map<String, Json.Value>>> objects = Json.objects(bytes);
+        Optional<List<Map<String, Json.Value>>> objects;
+        try {
+            objects = Json.objects(bytes);
+        } catch (BadInput twice) {
+            mistakes.add(file + ": " + twice.getMessage());
+            return List.of();
+        }
         if (objects.isEmpty()) {
             mistakes.add(file + " must be a JSON array of objects");
             return List.of();

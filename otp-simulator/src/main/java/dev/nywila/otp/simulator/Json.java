@@ -17,7 +17,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads flat JSON objects, and arrays of them, and writes any JSON. */
+/**
+ * Reads flat JSON objects, and arrays of them, and writes any JSON. A name that comes twice in one object is a
+ * {@link BadInput}: which of its values was meant nobody knows.
+ */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -92,17 +95,31 @@ final class Json {
     }
 
     private static Optional<Map<String, Value>> object(JsonParser parser) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            return Optional.empty();
-        }
+        return parser.nextToken() == JsonToken.START_OBJECT ? Optional.of(values(parser)) : Optional.empty();
+    }
+
+    private static Map<String, Value> values(JsonParser parser) {
         Map<String, Value> values = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken type = parser.nextToken();
-            values.put(name, new Value(type, type.isScalarValue() ? parser.getString() : ""));
-            parser.skipChildren();
+            if (values.put(name, new Value(type, type.isScalarValue() ? parser.getString() : "")) != null) {
+                throw BadInput.twice(name);
+            }
+            skip(parser, type);
         }
-        return Optional.of(values);
+        return values;
+    }
+
+    /** Passes over what is nested, in which no name may come twice either. */
+    private static void skip(JsonParser parser, JsonToken begin) {
+        if (begin == JsonToken.START_OBJECT) {
+            Map<String, Value> unused = values(parser);
+        } else if (begin == JsonToken.START_ARRAY) {
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                skip(parser, next);
+            }
+        }
     }
 
     static String write(Consumer<JsonGenerator> content) {

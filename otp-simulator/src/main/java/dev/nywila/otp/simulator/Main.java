@@ -61,6 +61,8 @@ final class Main {
     /** By the programmatic interface, which needs no reflection and thus no opened package. */
     private static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("otp-simulator").mixinStandardHelpOptions(true);
+        String version = Main.class.getPackage().getImplementationVersion();
+        spec.version("otp-simulator " + (version == null ? "(not from its jar)" : version));
         spec.usageMessage().description("Speaks Beem's OTP interface over HTTP; nothing is delivered.");
         spec.addOption(OptionSpec.builder(PORT)
                 .type(int.class)

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /** Spans of time as people write them. */
 final class Spans {
 
-    static final String FORM = "a duration such as 500ms, 10s, 5m, 1h or PT10S";
+    static final String FORM = "a duration such as 500ms, 10s, 5m, 1h, 1d or PT10S";
 
-    private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Spans() {}
 
@@ -29,7 +29,8 @@ final class Spans {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         };
     }
 

@@ -120,6 +120,7 @@ class BeemDialectTest {
                 "{\"pin\":\"123456\"} | Please enter PinId",
                 "[] | Body must be a JSON object.",
                 "{\"pin\":\"1\"}x | Body must be a JSON object.",
+                "{\"pin\":\"1\",\"pin\":\"2\"} | Body must not repeat a name: pin is given twice.",
             })
     void aBodyOfAnotherFormHasNoCode(String body, String message) throws Exception {
         assertBody(200, caller.post("/v1/verify", body)).isEqualTo("{\"error\":true,\"message\":\"" + message + "\"}");

@@ -184,6 +184,7 @@ class ControlTest {
                 "{\"fault\":\"status\",\"status\":\"x\",\"calls\":0} | status must be a whole number; calls must be a whole number from 1 to 1000000",
                 "{\"fault\":\"status\",\"status\":199} | a status is 200 to 599",
                 "{\"fault\":\"emptyBody\",\"calls\":1.5} | calls must be a whole number from 1 to 1000000",
+                "{\"fault\":\"emptyBody\",\"fault\":\"latency\"} | fault is given twice",
                 "{\"fault\":\"emptyBody\",\"delay\":\"1s\"} | emptyBody has no other fields than calls, fault",
             })
     void aFaultThatMakesNoSenseIsRefused(String body, String message) throws Exception {
@@ -201,8 +202,10 @@ class ControlTest {
         caller.change("POST", "/clock", "{\"advance\":\"PT1H\"}");
 
         assertThat(caller.get("/clock")).isEqualTo("{\"now\":\"2026-01-01T01:05:00Z\",\"advanced\":\"PT1H5M\"}");
+        assertThat(caller.change("POST", "/clock", "{\"advance\":\"2d\"}").body())
+                .startsWith("{\"now\":\"2026-01-03T01:05:00Z\"");
         caller.request(NUMBER);
-        assertThat(caller.get("/inbox")).contains("\"sentAt\":\"2026-01-01T01:05:00Z\"");
+        assertThat(caller.get("/inbox")).contains("\"sentAt\":\"2026-01-03T01:05:00Z\"");
     }
 
     @ParameterizedTest
@@ -211,6 +214,12 @@ class ControlTest {
             value = {
                 "{} | advance must be a duration such as",
                 "{\"advance\":5} | advance must be a duration such as",
+                "{\"advance\":\"1s\",\"advance\":\"2s\"} | advance is given twice",
+                "{\"advance\":\"1s\",\"adv\\u0061nce\":\"1s\"} | advance is given twice",
+                "{\"advance\":\"1s\",\"by\":\"1s\"} | there are no other fields than advance",
+                "{\"advance\":\"1s\",\"x\":{\"y\":[{\"z\":1,\"z\":2}]}} | z is given twice",
+                "{\"a\u001b[2J\":1,\"a\u001b[2J\":1} | the body must be one JSON object",
+                "{\"\\u001b[2J\":1,\"\\u001b[2J\":1} | a name is given twice",
                 "{\"advance\":\"-PT5M\"} | the clock does not go back",
                 "{\"advance\":\"P366D\"} | 365 days at most",
             })
@@ -258,6 +267,7 @@ class ControlTest {
             delimiter = '|',
             value = {
                 "7 | the body must be one JSON object",
+                "{\"authStatus\":\"200\",\"authStatus\":\"401\"} | authStatus is given twice",
                 "{\"authStatus\":\"500\"} | authStatus must be one of 200, 401",
                 "{\"colour\":\"red\",\"codeAsText\":\"maybe\"} | codeAsText must be one of false, true; there are no other switches than wrongPinStatus, ",
             })
@@ -267,6 +277,16 @@ class ControlTest {
         assertRefused("/dialects/beem/switches", body, message);
 
         assertThat(caller.get("/dialects")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /reset", "DELETE, /inbox", "DELETE, /log", "DELETE, /faults"})
+    void whatTakesNoFieldsIsGivenNone(String method, String path) throws Exception {
+        for (String body : new String[] {"{\"a\":1}", "[]", "x", "{\"a\":1,\"a\":1}"}) {
+            assertThat(caller.change(method, path, body).statusCode()).isEqualTo(400);
+        }
+        assertDone(method, path, "{}");
+        assertDone(method, path, "");
     }
 
     @Test

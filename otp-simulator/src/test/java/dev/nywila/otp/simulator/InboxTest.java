@@ -112,7 +112,15 @@ class InboxTest {
                 "limit=1001 | limit must be a whole number from 1 to 1000",
                 "wait=61s | wait must be 0s to 60s",
                 "wait=-PT1S | wait must be 0s to 60s",
-                "wait=soon | wait must be a duration such as 500ms, 10s, 5m, 1h or PT10S",
+                "wait=soon | wait must be a duration such as 500ms, 10s, 5m, 1h, 1d or PT10S",
+                "wait=1d | wait must be 0s to 60s",
+                "limt=1 | limt is no parameter here; there are to, after, wait, limit",
+                "Limit=1 | Limit is no parameter here; there are to, after, wait, limit",
+                "limit=1&limt | limt is no parameter here; there are to, after, wait, limit",
+                "=1 | a name is no parameter here; there are to, after, wait, limit",
+                "limit=1&limit=1 | limit is given twice",
+                "limit=1&%6cimit=1 | limit is given twice",
+                "limit | limit must be a whole number from 1 to 1000",
                 "to=%25zz%zz | the query is not percent-encoded as it should be",
             })
     void aParameterThatMakesNoSenseIsNamed(String query, String message) throws Exception {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -62,6 +64,16 @@ class MainTest {
         assertThat(run("--help")).isZero();
 
         assertThat(out.toString()).contains("--port", "8025");
+        assertThat(running).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void theVersionIsToldAndNothingIsStarted(String option) {
+        assertThat(run(option, "--port=0")).isZero();
+
+        assertThat(out.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("otp-simulator "));
+        assertThat(err.toString()).isEmpty();
         assertThat(running).isEmpty();
     }
 
@@ -120,6 +132,10 @@ class MainTest {
         run("--port=0", "--faults", faults("{}").toString());
         run("--port=0", "--faults", faults("[{}] x").toString());
         run("--port=0", "--faults", faults("[1]").toString());
+        run(
+                "--port=0",
+                "--faults",
+                faults("[{\"fault\":\"emptyBody\",\"fault\":\"latency\"}]").toString());
         run("--port=0", "--faults", faults(" ".repeat(64 * 1024 + 1)).toString());
         run("--port=0", "--faults", faults("[" + "{},".repeat(1_000) + "{}]").toString());
 
@@ -129,6 +145,7 @@ class MainTest {
                         line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
                         line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
                         line -> assertThat(line).endsWith("faults.json must be a JSON array of objects"),
+                        line -> assertThat(line).endsWith("faults.json: fault is given twice"),
                         line -> assertThat(line).endsWith("faults.json has more than 64 KiB"),
                         line -> assertThat(line).endsWith("faults.json has more than 1000 faults"));
         assertThat(running).isEmpty();

@@ -118,6 +118,27 @@ class OtpSimulatorTest {
     }
 
     @Test
+    void awaitCodeTakesEachMessageOnce() throws Exception {
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Caller caller = new Caller(simulator);
+            simulator.phones().prescribe(ASHA, "111111");
+            caller.request(NUMBER);
+            simulator.phones().prescribe(ASHA, "222222");
+            caller.request(NUMBER);
+
+            assertThat(simulator.awaitCode(ASHA)).as("the newest").isEqualTo("222222");
+            // neither that one again nor the older one
+            assertThatIllegalStateException().isThrownBy(() -> simulator.awaitCode(ASHA, Duration.ofMillis(20)));
+            assertThat(simulator.phones().outbox()).hasSize(2);
+
+            CompletableFuture<String> next = CompletableFuture.supplyAsync(() -> simulator.awaitCode(ASHA));
+            simulator.phones().prescribe(ASHA, "333333");
+            caller.request(NUMBER);
+            assertThat(next.get()).isEqualTo("333333");
+        }
+    }
+
+    @Test
     void advancingTheClockExpiresCodes() throws Exception {
         try (OtpSimulator simulator = OtpSimulator.start()) {
             Caller caller = new Caller(simulator);

@@ -3,6 +3,7 @@ package dev.nywila.otp.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,22 @@ class StandaloneJarIT extends ProcessTest {
     @Override
     List<String> program() throws IOException {
         return List.of("-jar", jar().toString());
+    }
+
+    @Test
+    void tellsTheVersionOfTheBuild() throws Exception {
+        Process version = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        jar().toString(),
+                        "--version")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .matches("otp-simulator [0-9]+[.][0-9]+[.][0-9]+(-SNAPSHOT)?\\R");
+        assertThat(version.waitFor()).isZero();
+        assertThat(jar().getFileName().toString()).startsWith("otp-simulator-");
     }
 
     @Test

@@ -307,7 +307,7 @@ class VisitorsTest {
         assertThat(caller.call(caller.to("/page/index.html")).statusCode()).isEqualTo(404);
         HttpResponse<String> put = caller.change("PUT", "/inbox", "{}");
         assertThat(put.statusCode()).isEqualTo(405);
-        assertThat(put.headers().firstValue("Allow")).contains("DELETE, GET");
+        assertThat(put.headers().firstValue("Allow")).contains("DELETE, GET, HEAD");
         assertThat(caller.call(caller.to("/v1/request")
                                 .header("Authorization", Caller.basic("simulator-key:simulator-secret")))
                         .statusCode())

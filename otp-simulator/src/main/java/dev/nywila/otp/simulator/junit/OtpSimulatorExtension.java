@@ -124,7 +124,8 @@ public final class OtpSimulatorExtension implements BeforeEachCallback, AfterEac
     }
 
     /**
-     * Waits up to 5 seconds for a code; see {@link OtpSimulator#awaitCode(PhoneNumber)}.
+     * Waits up to 5 seconds for a message, and takes it: a second call waits for the next one. See
+     * {@link OtpSimulator#awaitCode(PhoneNumber)}.
      *
      * @param phone whose
      * @return the code
@@ -135,7 +136,8 @@ public final class OtpSimulatorExtension implements BeforeEachCallback, AfterEac
     }
 
     /**
-     * Waits for a code; see {@link OtpSimulator#awaitCode(PhoneNumber, Duration)}.
+     * Waits for a message, and takes it: a second call waits for the next one. See
+     * {@link OtpSimulator#awaitCode(PhoneNumber, Duration)}.
      *
      * @param phone whose
      * @param wait how long at most
