@@ -58,6 +58,7 @@ public final class Quickstart {
 
     private static int start(ParseResult given, PrintWriter out, Reader terminal) {
         try {
+            out.println(setting(given));
             String live = given.matchedOptionValue("--live", "");
             String provider = given.matchedOptionValue("--provider", "beem");
             boolean expected =
@@ -71,6 +72,17 @@ public final class Quickstart {
             out.println("trouble: " + badNumber.getMessage());
             return 2;
         }
+    }
+
+    /** What is real here, before anything else is said: a log's warning could not be placed otherwise. */
+    private static String setting(ParseResult given) {
+        if (given.hasMatchedOption("--live")) {
+            return "this sends a real message by Beem";
+        }
+        String what = given.matchedOptionValue("--provider", "beem").equals("beem")
+                ? "Beem is simulated on this machine, without encryption, of which the log warns"
+                : "a fake stands in for a provider";
+        return what + "; no message is sent";
     }
 
     /** Whatever the provider, only its id differs; the phones are the simulator's or the fake's. */

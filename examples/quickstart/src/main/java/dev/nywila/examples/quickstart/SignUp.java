@@ -3,42 +3,40 @@ package dev.nywila.examples.quickstart;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.Optional;
 
-/** What an application writes: the lines of the README. */
-final class SignUp {
-
-    /** Whatever the application keeps its users in. */
-    interface Users {
-        void confirm(PhoneNumber number);
-    }
-
-    private final OtpClient otp;
-    private final Users users;
-
-    SignUp(OtpClient otp, Users users) {
-        this.otp = otp;
-        this.users = users;
-    }
+/** What an application writes; Users is its own. */
+record SignUp(OtpClient otp, Users users) {
 
     /** Once, when the application starts: OTP_PROVIDER=beem, OTP_BEEM_API_KEY=… choose the provider. */
     static OtpClient open() {
         return OtpProviders.open(OtpConfig.environment());
     }
 
-    /** First web request: send a code. Keep the challenge on the server, in the session. */
-    Challenge sendCode(String typedNumber) {
-        return otp.send(PhoneNumber.parse(typedNumber).orElseThrow());
+    /** First web request. Keep the challenge on the server, in the session; if there is none, ask for the number again. */
+    Optional<Challenge> sendCode(String typed) {
+        return PhoneNumber.parse(typed).map(otp::send); // +255 713 507 067 is read, 0713 507 067 names no country
     }
 
-    /** Second web request: check what was typed. A wrong code is a value, trouble is an OtpException. */
-    boolean checkCode(Challenge challenge, String typedCode) {
-        if (otp.verify(challenge, typedCode) instanceof Approved approved) {
-            users.confirm(approved.recipient()); // the number that was proven, not the one in the form
-            return true;
+    /** Second web request: what the next page says. */
+    String checkCode(Challenge challenge, String typed) {
+        try {
+            VerificationResult answer = otp.verify(challenge, typed);
+            if (answer instanceof Approved approved) {
+                users.confirm(approved.recipient()); // the number that was proven, not the one in the form
+                return "Welcome!";
+            }
+            boolean isTypo = answer instanceof Rejected rejected && rejected.reason() == Rejection.INCORRECT_CODE;
+            return isTypo ? "That is not the code. Try again." : "This code is over. Ask for a new one.";
+        } catch (OtpException trouble) { // neither right nor wrong; sendCode throws it too
+            return "Sorry, that did not work. Ask for a new code in a minute.";
         }
-        return false;
     }
 }

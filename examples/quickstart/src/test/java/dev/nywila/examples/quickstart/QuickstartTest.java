@@ -35,6 +35,7 @@ class QuickstartTest {
         assertThat(run("--provider", provider)).isZero();
         assertThat(out.toString().lines().filter(line -> !line.startsWith(" ")))
                 .satisfiesExactly(
+                        line -> assertThat(line).endsWith("; no message is sent"),
                         line -> assertThat(line).isEqualTo("send a code to +255*****67"),
                         line -> assertThat(line).matches("accepted by +" + provider),
                         line -> assertThat(line).matches("the phone shows +Your code is [0-9]{6}"),
@@ -70,7 +71,7 @@ class QuickstartTest {
     @Test
     void refusesANumberThatIsNone() {
         assertThat(run("--live", "0713507067")).isEqualTo(2);
-        assertThat(out.toString()).startsWith("trouble: not a phone number in international form");
+        assertThat(out.toString()).contains("trouble: not a phone number in international form");
     }
 
     private int run(String... args) {

@@ -28,9 +28,9 @@ class SignUpExtensionTest {
     void confirmsTheNumberThatReceivedTheCode() {
         try (OtpClient client = OtpProviders.open(OtpConfig.of(otp.config()))) {
             SignUp signUp = new SignUp(client, confirmed::add);
-            Challenge challenge = signUp.sendCode("+255 713 507 067");
+            Challenge challenge = signUp.sendCode("+255 713 507 067").orElseThrow();
             String code = otp.awaitCode(PhoneNumber.of("+255713507067"));
-            assertThat(signUp.checkCode(challenge, code)).isTrue();
+            assertThat(signUp.checkCode(challenge, code)).isEqualTo("Welcome!");
         }
     }
 
@@ -38,11 +38,11 @@ class SignUpExtensionTest {
     void confirmsNobodyAfterFiveMinutes(OtpSimulator simulator) {
         try (OtpClient client = OtpProviders.open(OtpConfig.of(simulator.config()))) {
             SignUp signUp = new SignUp(client, confirmed::add);
-            Challenge challenge = signUp.sendCode("+255 713 507 067");
+            Challenge challenge = signUp.sendCode("+255 713 507 067").orElseThrow();
             simulator.advance(Duration.ofMinutes(5));
             simulator.fail(Fault.latency(Duration.ofMillis(200)));
             String code = simulator.awaitCode(PhoneNumber.of("+255713507067"));
-            assertThat(signUp.checkCode(challenge, code)).isFalse();
+            assertThat(signUp.checkCode(challenge, code)).isEqualTo("This code is over. Ask for a new one.");
         }
         assertThat(confirmed).isEmpty();
     }

@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The snippets of docs/test-your-application.md: an application tested with the fake and with the simulator. */
 class SignUpTest {
@@ -41,9 +44,9 @@ class SignUpTest {
         OtpConfig config = OtpConfig.of(Map.of("otp.provider", "inmemory")).with(InMemoryOtp.class, fake);
         try (OtpClient otp = OtpProviders.open(config)) {
             SignUp signUp = new SignUp(otp, confirmed::add);
-            Challenge challenge = signUp.sendCode("+255 713 507 067");
+            Challenge challenge = signUp.sendCode("+255 713 507 067").orElseThrow();
             String code = fake.code(challenge).orElseThrow();
-            assertThat(signUp.checkCode(challenge, code)).isTrue();
+            assertThat(signUp.checkCode(challenge, code)).isEqualTo("Welcome!");
             assertThat(confirmed).containsExactly(PhoneNumber.of("+255713507067"));
         }
     }
@@ -54,7 +57,35 @@ class SignUpTest {
         try (OtpClient otp = fake.client()) {
             fake.prescribe(PHONE, "123456");
             SignUp signUp = new SignUp(otp, confirmed::add);
-            assertThat(signUp.checkCode(signUp.sendCode(NUMBER), "654321")).isFalse();
+            Challenge challenge = signUp.sendCode(NUMBER).orElseThrow();
+            assertThat(signUp.checkCode(challenge, "654321")).isEqualTo("That is not the code. Try again.");
+            assertThat(confirmed).isEmpty();
+            assertThat(signUp.checkCode(challenge, "123456")).isEqualTo("Welcome!");
+            assertThat(signUp.checkCode(challenge, "123456")).isEqualTo("This code is over. Ask for a new one.");
+            assertThat(confirmed).containsExactly(PHONE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0713 507 067", "", "hello", "+255 713"})
+    void asksAgainForANumberThatItCannotRead(String typed) {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        try (OtpClient otp = fake.client()) {
+            assertThat(new SignUp(otp, confirmed::add).sendCode(typed)).isEmpty();
+            assertThat(fake.outbox()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void isSorryForTroubleAndConfirmsNobody(Trouble trouble) {
+        InMemoryOtp fake = InMemoryOtp.builder().build();
+        try (OtpClient otp = fake.client()) {
+            SignUp signUp = new SignUp(otp, confirmed::add);
+            Challenge challenge = signUp.sendCode(NUMBER).orElseThrow();
+            fake.inject(trouble);
+            assertThat(signUp.checkCode(challenge, fake.code(challenge).orElseThrow()))
+                    .startsWith("Sorry");
             assertThat(confirmed).isEmpty();
         }
     }
