@@ -97,7 +97,8 @@ final class HttpServer implements AutoCloseable {
     private void run() {
         try {
             while (isOpen) {
-                selector.select(this::serve, connections.isEmpty() ? 0 : TICK_MILLIS);
+                boolean mayRest = connections.isEmpty() && accepting.interestOps() != 0;
+                selector.select(this::serve, mayRest ? 0 : TICK_MILLIS);
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     survive(task, () -> {});
                 }
