@@ -10,7 +10,6 @@ module dev.nywila.otp.beem {
     requires feign.core;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
-    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires tools.jackson.core;
 

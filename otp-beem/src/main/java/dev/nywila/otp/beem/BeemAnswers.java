@@ -138,7 +138,11 @@ final class BeemAnswers {
         return unknown(OtpFailure.PROTOCOL, "the reply is none of those documented", reply);
     }
 
+    /** Where a second reply follows, nobody knows which of them is the answer. */
     private OtpException certain(OtpFailure failure, String message, BeemReply reply) {
+        if (reply.followed()) {
+            return unknown(failure, message + ", and more came behind that", reply);
+        }
         return new OtpException(
                 provider, failure, message + at(reply) + "; nothing was done", code(reply), retryAfter(reply), null);
     }

@@ -147,7 +147,7 @@ final class BeemClient extends AbstractOtpClient {
                 .request(request)
                 .build();
         try {
-            BeemReply.read(api(echo, "").request(new PinRequest("1", "255"), new Request.Options()));
+            BeemReply.read(api(echo, "").request(new PinRequest("1", "255"), new Request.Options()), false);
         } catch (RuntimeException misread) {
             // older ones take the options of a call for a second body
             throw new LinkageError("feign.Feign reads the interface otherwise", misread);
@@ -222,8 +222,11 @@ final class BeemClient extends AbstractOtpClient {
             Duration timeLeft,
             Supplier<List<String>> who,
             Function<Exchange, Response> request) {
-        BeemReply reply =
-                operation.call(timeLeft, who, exchange -> BeemReply.read(request.apply(exchange)), BeemReply::isProper);
+        BeemReply reply = operation.call(
+                timeLeft,
+                who,
+                exchange -> BeemReply.read(request.apply(exchange), exchange.isFollowed()),
+                BeemReply::isProper);
         telemetry.replied(name, reply.status(), BeemAnswers.codeTag(reply));
         Integer code = reply.code();
         if (code == null ? reply.status() == 401 : code == BeemAnswers.BAD_CREDENTIALS) {

@@ -19,17 +19,19 @@ import tools.jackson.core.JacksonException;
 /**
  * One reply of Beem, taken apart but not yet judged. A body that is not one JSON object in UTF-8, that names a field
  * twice, goes on after its end, or has another type where a code, the pinId or one of their parents stands, counts as
- * malformed as a whole. Unknown fields are passed over.
+ * malformed as a whole. Unknown fields are passed over, unless they deny what the others say.
  *
  * @param status the HTTP status
  * @param malformed whether the body says nothing
  * @param nested {@code data.message.code}
  * @param top {@code code}
  * @param error whether there is an {@code error} other than {@code false}
+ * @param denied whether a field that is not documented says the opposite of a success
  * @param pinId {@code data.pinId}
  * @param lifetime how long the code lives, where that can be read
  * @param headers those of the reply's headers that matter
  * @param length of the body in bytes
+ * @param followed whether something came behind it that nobody asked for
  */
 record BeemReply(
         int status,
@@ -37,10 +39,15 @@ record BeemReply(
         @Nullable Code nested,
         @Nullable Code top,
         boolean error,
+        boolean denied,
         @Nullable String pinId,
         @Nullable Duration lifetime,
         Headers headers,
-        int length) {
+        int length,
+        boolean followed) {
+
+    /** The statuses that decide by themselves (S3): the request was refused unread. */
+    static final List<Integer> REFUSALS = List.of(401, 407, 413, 414, 415, 429, 431);
 
     /**
      * A code as it stood there.
@@ -49,7 +56,7 @@ record BeemReply(
      */
     record Code(int value, boolean literal) {}
 
-    static BeemReply read(Response response) {
+    static BeemReply read(Response response, boolean followed) {
         Headers headers = new Headers(response.headers());
         byte[] body;
         try (InputStream in = response.body().asInputStream()) {
@@ -71,17 +78,20 @@ record BeemReply(
             }
         }
         return malformed
-                ? new BeemReply(response.status(), true, null, null, false, null, null, headers, body.length)
+                ? new BeemReply(
+                        response.status(), true, null, null, false, false, null, null, headers, body.length, followed)
                 : new BeemReply(
                         response.status(),
                         false,
                         fields.nested,
                         fields.top,
                         fields.error,
+                        fields.isDenied(),
                         fields.pinId,
                         fields.lifetime,
                         headers,
-                        body.length);
+                        body.length,
+                        followed);
     }
 
     /** The code that the reply names: nested or on top; null where there is none or two differ. */
@@ -99,13 +109,14 @@ record BeemReply(
                 && nested.literal()
                 && nested.value() == code
                 && top == null
-                && !error;
+                && !error
+                && !denied
+                && !followed;
     }
 
     /** Whether the provider is well, whatever it said; see {@link Breaker}. */
     boolean isProper() {
-        return (!malformed && (nested != null || top != null || error))
-                || List.of(401, 407, 413, 414, 415, 429, 431).contains(status);
+        return (!malformed && (nested != null || top != null || error)) || REFUSALS.contains(status);
     }
 
     /** What decides nothing by itself but tells why: headers, read with care. */

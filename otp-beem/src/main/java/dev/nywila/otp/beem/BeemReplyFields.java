@@ -47,6 +47,8 @@ final class BeemReplyFields {
 
     boolean error;
 
+    private @Nullable Denials denials;
+
     @Nullable
     String pinId;
 
@@ -64,7 +66,8 @@ final class BeemReplyFields {
                         error = json.currentToken() != JsonToken.VALUE_FALSE;
                         json.skipChildren();
                     }
-                    default -> json.skipChildren();
+                    case "message" -> text(name, json);
+                    default -> undocumented(name, json);
                 }
             });
             if (json.nextToken() != null) {
@@ -78,22 +81,41 @@ final class BeemReplyFields {
             switch (name) {
                 case "message" ->
                     each(json, inner -> {
-                        if (inner.equals("code")) {
-                            nested = code(json);
-                        } else {
-                            json.skipChildren();
+                        switch (inner) {
+                            case "code" -> nested = code(json);
+                            case "message" -> text(inner, json);
+                            default -> undocumented(inner, json);
                         }
                     });
                 case "pinId" -> pinId = string(json);
-                case "expiresInSeconds" -> lifetime = lifetime(json, 1, lifetime);
+                case "expiresInSeconds" -> lifetime = lifetime(name, json, 1, lifetime);
                 case "pinExpiryTimeInMinutes" -> {
                     // read in any case, or what is in it would count as the data's own
-                    Duration told = lifetime(json, 60, null);
+                    Duration told = lifetime(name, json, 60, null);
                     lifetime = lifetime == null ? told : lifetime;
                 }
-                default -> json.skipChildren();
+                default -> undocumented(name, json);
             }
         });
+    }
+
+    /** Whether what is not documented contradicts a success. */
+    boolean isDenied() {
+        return denials != null && denials.isFound();
+    }
+
+    /** Says nothing, whatever it says, where it is a text. */
+    private void text(String name, JsonParser json) {
+        if (!json.currentToken().isScalarValue()) {
+            undocumented(name, json);
+        }
+    }
+
+    private void undocumented(String name, JsonParser json) {
+        if (denials == null) {
+            denials = new Denials();
+        }
+        denials.read(name, json);
     }
 
     private interface Field {
@@ -129,9 +151,12 @@ final class BeemReplyFields {
     }
 
     /** A hint, so anything that cannot be read leaves what is known (S1). */
-    private static @Nullable Duration lifetime(JsonParser json, int unit, @Nullable Duration known) {
-        String text = json.currentToken().isScalarValue() ? json.getString() : "";
-        json.skipChildren();
+    private @Nullable Duration lifetime(String name, JsonParser json, int unit, @Nullable Duration known) {
+        boolean scalar = json.currentToken().isScalarValue();
+        String text = scalar ? json.getString() : "";
+        if (!scalar) {
+            undocumented(name, json);
+        }
         if (text == null || !NUMERIC.matcher(text).matches()) {
             return known;
         }

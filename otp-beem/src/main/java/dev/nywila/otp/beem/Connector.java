@@ -4,7 +4,6 @@ import dev.nywila.otp.beem.Exchange.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -17,7 +16,6 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,17 +83,18 @@ final class Connector {
      * Connects to the first address that answers, and speaks TLS on it if the target's scheme says so. Nothing of the
      * request is sent.
      */
-    Socket connect(Exchange exchange) throws IOException, HttpException {
-        if (proxy == null) {
-            Socket plain = dial(host, port, exchange);
-            return secure ? encrypt(plain, exchange) : plain;
+    HttpWire connect(Exchange exchange) throws IOException {
+        SocketChannel channel =
+                proxy == null ? dial(host, port, exchange) : dial(proxy.getHostString(), proxy.getPort(), exchange);
+        Tap tap = new Tap(channel);
+        HttpWire plain = new HttpWire(tap, channel.socket().getOutputStream(), tap);
+        if (proxy != null) {
+            plain.openTunnel(host + ":" + port);
         }
-        Socket plain = dial(proxy.getHostString(), proxy.getPort(), exchange);
-        new HttpWire(plain).openTunnel(host + ":" + port);
-        return encrypt(plain, exchange);
+        return secure ? encrypt(channel, tap, exchange) : plain;
     }
 
-    private Socket dial(String name, int at, Exchange exchange) throws IOException {
+    private SocketChannel dial(String name, int at, Exchange exchange) throws IOException {
         exchange.enter(Phase.RESOLVE);
         List<InetAddress> addresses = addresses(name, exchange);
         exchange.enter(Phase.CONNECT);
@@ -107,7 +106,7 @@ final class Connector {
             try {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.socket().connect(new InetSocketAddress(address, at), (int) connectTimeout.toMillis());
-                return channel.socket();
+                return channel;
             } catch (IOException noAnswer) {
                 channel.close();
                 // an address that does not answer may have moved; to ask again after any other end does no harm
@@ -130,9 +129,11 @@ final class Connector {
         return found;
     }
 
-    private Socket encrypt(Socket plain, Exchange exchange) throws IOException {
+    private HttpWire encrypt(SocketChannel channel, Tap tap, Exchange exchange) throws IOException {
         exchange.enter(Phase.TLS);
-        SSLSocket secure = (SSLSocket) trust.context.getSocketFactory().createSocket(plain, bare(host), port, true);
+        tap.carryTls();
+        TappedSocket tapped = new TappedSocket(channel, tap);
+        SSLSocket secure = (SSLSocket) trust.context.getSocketFactory().createSocket(tapped, bare(host), port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -146,7 +147,7 @@ final class Connector {
         } else {
             secure.startHandshake();
         }
-        return secure;
+        return new HttpWire(secure.getInputStream(), secure.getOutputStream(), tap);
     }
 
     /** The name as certificates have it: an IPv6 address without its brackets. */

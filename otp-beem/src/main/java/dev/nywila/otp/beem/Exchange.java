@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of a name, is done {@link #aside} on a helper thread, and only the waiting for it ends.
  *
  * <p>Whether a byte of the body may have left is never guessed from an exception: the only thread that can write it notes
- * that it is about to. And as it does so once, no layer below can send the body a second time.
+ * that it is about to. And as it does so once, no layer below can send the body a second time. Just before, it looks at
+ * what has come in: that cannot be the answer, and then nothing leaves.
  *
  * <p>It travels through Feign as the call's options, which Feign hands to its client untouched.
  */
@@ -46,27 +48,29 @@ final class Exchange extends Request.Options {
     private final Watchdog watchdog;
     private final Executor helpers;
     private final long deadline;
-    private final Runnable onTransmit;
+    private final Supplier<Runnable> transmissions;
     private final AtomicReference<ExchangeFailure.@Nullable Kind> ended = new AtomicReference<>();
     private volatile @Nullable SocketChannel channel;
     private volatile @Nullable Aside<?> awaited;
     private @Nullable CompletableFuture<?> aside;
     private Phase phase = Phase.QUEUE;
     private boolean transmitted;
+    private boolean followed;
 
     /**
      * Prepares an exchange.
      *
      * @param helpers run what is done aside
      * @param deadline in {@link System#nanoTime()}
-     * @param onTransmit run when the body's first byte is about to leave
+     * @param transmissions asked, before the last look, for what is run when the body may have left
      */
-    Exchange(Connector connector, Watchdog watchdog, Executor helpers, long deadline, Runnable onTransmit) {
+    Exchange(
+            Connector connector, Watchdog watchdog, Executor helpers, long deadline, Supplier<Runnable> transmissions) {
         this.connector = connector;
         this.watchdog = watchdog;
         this.helpers = helpers;
         this.deadline = deadline;
-        this.onTransmit = onTransmit;
+        this.transmissions = transmissions;
     }
 
     long deadline() {
@@ -83,11 +87,16 @@ final class Exchange extends Request.Options {
     Response perform(Request request, String authorization) {
         try {
             watchdog.watch(this);
-            HttpWire wire = new HttpWire(connector.connect(this));
+            HttpWire wire = connector.connect(this);
             enter(Phase.TRANSMIT);
-            wire.send(connector.authority(), request, authorization, this::transmit);
+            Response refusal = transmit(wire, request, HttpWire.bytes(connector.authority(), request, authorization));
+            if (refusal != null) {
+                return refusal;
+            }
             enter(Phase.REPLY);
-            return wire.receive(request);
+            Response answer = wire.receive(request);
+            followed = wire.hasMore();
+            return answer;
         } catch (Exception broken) {
             // checked ones too, whatever is declared: a context for TLS may be written in another language
             throw failure((Exception) Foreign.tolerated(broken));
@@ -96,6 +105,11 @@ final class Exchange extends Request.Options {
             // never the streams: closing those would drain an endless body, or wait for a TLS farewell
             closeChannel();
         }
+    }
+
+    /** Whether something came behind the whole answer. */
+    boolean isFollowed() {
+        return followed;
     }
 
     /** Ends the exchange from another thread, if nothing else has. */
@@ -152,14 +166,31 @@ final class Exchange extends Request.Options {
         }
     }
 
-    /** Lets the body leave, once. */
-    void transmit() throws IOException {
+    /**
+     * Lets the body leave, once, unless something came before it.
+     *
+     * @param whole the request with its body
+     * @return the refusal that came instead, if one did
+     */
+    @Nullable
+    Response transmit(HttpWire wire, Request request, byte[] whole) throws IOException {
+        // the application's registry makes a meter, if it must, before the look and not behind it
+        Runnable count = transmissions.get();
         checkNotEnded();
         if (transmitted) {
             throw new IOException("the body may leave once");
         }
+        Response refusal = wire.refusalBefore(request);
+        if (refusal != null) {
+            return refusal;
+        }
         transmitted = true;
-        onTransmit.run();
+        try {
+            wire.write(whole);
+        } finally {
+            count.run();
+        }
+        return null;
     }
 
     private void checkNotEnded() throws IOException {
@@ -178,9 +209,12 @@ final class Exchange extends Request.Options {
             // a broken connection of a thread that is interrupted was broken by that
             kind = Thread.currentThread().isInterrupted()
                     ? ExchangeFailure.Kind.INTERRUPTED
-                    : ExchangeFailure.Kind.BROKEN;
+                    : cause instanceof ProxyRefusal refusal && refusal.isLasting()
+                            ? ExchangeFailure.Kind.REFUSED
+                            : ExchangeFailure.Kind.BROKEN;
         }
-        return new ExchangeFailure(kind, phase, transmitted, kind == ExchangeFailure.Kind.BROKEN ? cause : null);
+        boolean telling = kind == ExchangeFailure.Kind.BROKEN || kind == ExchangeFailure.Kind.REFUSED;
+        return new ExchangeFailure(kind, phase, transmitted, telling ? cause : null);
     }
 
     private static IOException rethrown(@Nullable Throwable cause) {

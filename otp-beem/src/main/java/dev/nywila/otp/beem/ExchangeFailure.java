@@ -11,6 +11,8 @@ final class ExchangeFailure extends RuntimeException {
     enum Kind {
         /** The connection, or the making of one, failed. */
         BROKEN,
+        /** A proxy refuses to make one, and will until somebody mends that. */
+        REFUSED,
         /** Time was up. */
         DEADLINE,
         /** The calling thread was interrupted. */

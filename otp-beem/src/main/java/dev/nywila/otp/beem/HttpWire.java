@@ -4,120 +4,135 @@ import feign.Request;
 import feign.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.io.entity.EntityTemplate;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 on one socket, for one request and its reply, with limits on all that the other side can send. */
+/** HTTP/1.1 on one connection, for one request and its reply. */
 final class HttpWire {
 
-    /** Asked before the first byte of a body leaves; throws if it may not. */
-    @FunctionalInterface
-    interface Permission {
-        void ask() throws IOException;
+    private final OutputStream out;
+    private final ReplyReader reader;
+    private final Tap tap;
+
+    /**
+     * Speaks on a connection.
+     *
+     * @param in what comes in, decrypted
+     * @param tap where it comes from, maybe encrypted
+     */
+    HttpWire(InputStream in, OutputStream out, Tap tap) {
+        this.out = out;
+        this.reader = new ReplyReader(in);
+        this.tap = tap;
     }
 
-    private static final int LONGEST_BODY = 64 * 1024;
-    private static final int MOST_INTERIM_REPLIES = 16;
-    private static final Http1Config LIMITS = Http1Config.custom()
-            // each connection has three, and carries a few hundred bytes; the default is 32 KiB
-            .setBufferSize(2 * 1024)
-            .setMaxLineLength(8 * 1024)
-            .setMaxHeaderCount(100)
-            .build();
-
-    private final DefaultBHttpClientConnection connection;
-
-    HttpWire(Socket connected) throws IOException {
-        connection = new DefaultBHttpClientConnection(LIMITS);
-        connection.bind(connected);
+    /** A request as it goes over the wire: in one piece, so that nothing of it leaves before its body. */
+    static byte[] bytes(String authority, Request request, String authorization) {
+        byte[] body = request.body();
+        byte[] head = (request.httpMethod() + " " + request.url() + " HTTP/1.1\r\nHost: " + authority
+                        + "\r\nConnection: close\r\nAuthorization: " + authorization
+                        + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[head.length + body.length];
+        System.arraycopy(head, 0, all, 0, head.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
     }
 
-    void send(String authority, Request request, String authorization, Permission body)
-            throws IOException, HttpException {
-        byte[] bytes = request.body();
-        BasicClassicHttpRequest message =
-                new BasicClassicHttpRequest(request.httpMethod().name(), (HttpHost) null, request.url());
-        message.addHeader("Host", authority);
-        message.addHeader("Connection", "close");
-        message.addHeader("Authorization", authorization);
-        message.addHeader("Accept", "application/json");
-        message.addHeader("Content-Type", "application/json");
-        message.addHeader("Content-Length", bytes.length);
-        message.setEntity(new EntityTemplate(bytes.length, null, null, out -> {
-            body.ask();
-            out.write(bytes);
-        }));
-        connection.sendRequestHeader(message);
-        connection.sendRequestEntity(message);
-        connection.flush();
-    }
-
-    Response receive(Request request) throws IOException, HttpException {
-        ClassicHttpResponse response = connection.receiveResponseHeader();
-        for (int interim = 0; response.getCode() < 200; interim++) {
-            if (response.getCode() == 101 || interim == MOST_INTERIM_REPLIES) {
-                throw new IOException("no final reply");
+    /**
+     * Looks, without waiting, for what came unasked. Such a thing is no reply to the request that has not left yet.
+     *
+     * @return the refusal that came, at a status that decides by itself, without its body; or null if nothing came
+     * @throws IOException if anything else came, or the connection has ended
+     */
+    @Nullable
+    Response refusalBefore(Request request) throws IOException {
+        tap.look();
+        try {
+            if (!reader.rest().fill()) {
+                throw new IOException("the connection was closed before the request");
             }
-            response = connection.receiveResponseHeader();
-        }
-        // those that are read only, as Feign copies them twice
-        Map<String, Collection<String>> headers = new HashMap<>();
-        for (Header header : response.getHeaders()) {
-            String name = header.getName().toLowerCase(Locale.ROOT);
-            if (BeemReply.Headers.READ.contains(name)) {
-                headers.computeIfAbsent(name, first -> new ArrayList<>(1)).add(header.getValue());
+            ReplyReader.Head head = reader.head();
+            if (!BeemReply.REFUSALS.contains(head.status())) {
+                throw new IOException("a reply of status " + head.status() + " came before the request");
             }
+            return response(request, head, new byte[0]);
+        } catch (SocketTimeoutException nothingMore) {
+            if (reader.hasBegun()) {
+                throw new IOException("something came before the request");
+            }
+            return null;
+        } finally {
+            tap.waitAgain();
         }
+    }
+
+    void write(byte[] request) throws IOException {
+        out.write(request);
+        out.flush();
+    }
+
+    Response receive(Request request) throws IOException {
+        if (tap.holdsPart()) {
+            checkPart();
+        }
+        ReplyReader.Head head = reader.head();
+        return response(request, head, reader.body(head));
+    }
+
+    /** Looks, without waiting, whether anything came behind the reply; farewells are nothing. */
+    boolean hasMore() {
+        tap.look();
+        try {
+            return reader.rest().fill();
+        } catch (IOException nothing) {
+            return false;
+        } finally {
+            tap.waitAgain();
+        }
+    }
+
+    /** Asks a proxy for a way to the target; what follows on the connection is the target's. */
+    void openTunnel(String authority) throws IOException {
+        write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        int status = reader.head().status();
+        // RFC 9110, 9.3.6: any 2xx, and whatever it says of a body, it has none
+        if (status >= 300) {
+            throw new ProxyRefusal(status);
+        }
+        tap.giveBack(reader.rest().take());
+    }
+
+    /** The part of a record that was there before the request left is no part of its reply. */
+    private void checkPart() throws IOException {
+        tap.finish();
+        try {
+            reader.rest().fill();
+            throw new IOException("what came had begun before the request");
+        } catch (SocketTimeoutException ofTlsItself) {
+            // a ticket or the like
+        } finally {
+            tap.waitAgain();
+        }
+    }
+
+    private static Response response(Request request, ReplyReader.Head head, byte[] body) {
+        Map<String, Collection<String>> headers = new HashMap<>(head.fields());
+        headers.keySet().retainAll(BeemReply.Headers.READ);
         return Response.builder()
-                .status(response.getCode())
+                .status(head.status())
                 .headers(headers)
                 // with a length, Feign would copy it and all headers once more
-                .body(new ByteArrayInputStream(body(response)), null)
+                .body(new ByteArrayInputStream(body), null)
                 .request(request)
                 .build();
-    }
-
-    /** Asks a proxy for a way to the target; what follows on the socket is the target's. */
-    void openTunnel(String authority) throws IOException, HttpException {
-        BasicClassicHttpRequest connect = new BasicClassicHttpRequest(Method.CONNECT, (HttpHost) null, authority);
-        connect.setHeader("Host", authority);
-        connection.sendRequestHeader(connect);
-        connection.flush();
-        int answer = connection.receiveResponseHeader().getCode();
-        if (answer != 200) {
-            throw new IOException("the proxy answered " + answer);
-        }
-    }
-
-    private byte[] body(ClassicHttpResponse response) throws IOException, HttpException {
-        if (List.of(204, 205, 304).contains(response.getCode())) {
-            return new byte[0];
-        }
-        // RFC 9112, 6.3: an error where it matters, and it matters here
-        if (response.containsHeader("Transfer-Encoding") && response.containsHeader("Content-Length")) {
-            throw new IOException("the reply tells its length in two ways");
-        }
-        connection.receiveResponseEntity(response);
-        long told = response.getEntity().getContentLength();
-        int most = told >= 0 && told <= LONGEST_BODY ? (int) told : LONGEST_BODY + 1;
-        byte[] body = response.getEntity().getContent().readNBytes(most);
-        if (body.length > LONGEST_BODY) {
-            throw new IOException("the reply is longer than " + LONGEST_BODY + " bytes");
-        }
-        return body;
     }
 }

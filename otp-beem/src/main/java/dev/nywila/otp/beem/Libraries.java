@@ -47,7 +47,6 @@ final class Libraries {
                     "2.9.0",
                     () -> com.github.benmanes.caffeine.cache.Caffeine.class),
             new Library("Feign", "feign.", "10.6.0", () -> feign.Feign.class),
-            new Library("HttpCore", "org.apache.hc.core5.", "5.0", () -> org.apache.hc.core5.http.HttpHost.class),
             new Library("Jackson", "tools.jackson.core.", "3.0.0", () -> tools.jackson.core.json.JsonFactory.class),
             new Library("Micrometer", "io.micrometer.", "1.1.0", () -> io.micrometer.core.instrument.Meter.class),
             new Library(

@@ -80,7 +80,7 @@ final class Operation {
         if (breaker.isPaused()) {
             throw paused();
         }
-        Exchange exchange = new Exchange(connector, watchdog, helpers, deadline, () -> telemetry.transmitted(name));
+        Exchange exchange = new Exchange(connector, watchdog, helpers, deadline, () -> telemetry.transmissions(name));
         takePermit(deadline - wholeDeadline.toNanos() / LEAST_SHARE);
         try {
             return guarded(exchange, who, call, isProperAnswer);
@@ -107,7 +107,7 @@ final class Operation {
             verdict = switch (failure.kind) {
                 case BROKEN, DEADLINE -> ill(who);
                 // no fault of the provider's
-                case INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
+                case REFUSED, INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
             };
             throw trouble(failure);
         } finally {
@@ -157,13 +157,17 @@ final class Operation {
     }
 
     private OtpException trouble(ExchangeFailure failure) {
-        OtpFailure kind =
-                failure.kind == ExchangeFailure.Kind.INTERRUPTED ? OtpFailure.INTERRUPTED : OtpFailure.UNAVAILABLE;
+        OtpFailure kind = switch (failure.kind) {
+            case INTERRUPTED -> OtpFailure.INTERRUPTED;
+            case REFUSED -> OtpFailure.CONFIGURATION;
+            default -> OtpFailure.UNAVAILABLE;
+        };
         if (failure.kind == ExchangeFailure.Kind.DEADLINE) {
             telemetry.deadlineExceeded(name, failure.phase);
         }
         String what = switch (failure.kind) {
-            case BROKEN -> "the exchange broke off";
+            case BROKEN, REFUSED ->
+                failure.getCause() instanceof ProxyRefusal refusal ? refusal.getMessage() : "the exchange broke off";
             case DEADLINE -> "the deadline passed";
             case INTERRUPTED -> "the calling thread was interrupted";
             case CLOSED -> "the client was closed";

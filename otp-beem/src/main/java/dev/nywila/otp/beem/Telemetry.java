@@ -80,8 +80,11 @@ final class Telemetry {
         }
     }
 
-    void transmitted(String operation) {
-        count("otp.wire.requests", "operation", operation);
+    /** Makes the counter of what has left, if it is new; what is returned counts. */
+    Runnable transmissions(String operation) {
+        String[] nameAndTags = {"otp.wire.requests", "operation", operation};
+        quietly(() -> counter(nameAndTags));
+        return () -> count(nameAndTags);
     }
 
     void replied(String operation, int status, String code) {
@@ -153,14 +156,17 @@ final class Telemetry {
     }
 
     private void count(String... nameAndTags) {
-        quietly(() -> counters.computeIfAbsent(
-                        List.of(nameAndTags),
-                        key -> meters.register(
-                                key.get(0),
-                                tags(key),
-                                (registry, name, tags) ->
-                                        Counter.builder(name).tags(tags).register(registry)))
-                .increment());
+        quietly(() -> counter(nameAndTags).increment());
+    }
+
+    private Counter counter(String... nameAndTags) {
+        return counters.computeIfAbsent(
+                List.of(nameAndTags),
+                key -> meters.register(
+                        key.get(0),
+                        tags(key),
+                        (registry, name, tags) ->
+                                Counter.builder(name).tags(tags).register(registry)));
     }
 
     private Tags tags(List<String> nameAndTags) {

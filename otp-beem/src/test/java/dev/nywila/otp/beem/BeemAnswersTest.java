@@ -39,6 +39,18 @@ class BeemAnswersTest {
         assertThat(answers.sent(reply(200, ACCEPTED))).isEqualTo("cdb29912-c874-4d8b-9f02-88b904ae4eeb");
     }
 
+    @Test
+    void whatHasMoreBehindItIsNeitherASuccessNorCertain() {
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(followed(200, ACCEPTED))));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(followed(200, APPROVED), PHONE)));
+        for (BeemReply refusal : List.of(followed(401, ""), followed(200, "{\"data\":{\"message\":{\"code\":102}}}"))) {
+            assertThat(catchThrowableOfType(OtpException.class, () -> answers.sent(refusal)))
+                    .isInstanceOf(OtpOutcomeUnknownException.class);
+        }
+        assertThat(answers.verified(followed(200, "{\"data\":{\"message\":{\"code\":114}}}"), PHONE))
+                .isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -286,15 +298,25 @@ class BeemAnswersTest {
         return reply(status, bytes(body), Map.of());
     }
 
+    private static BeemReply followed(int status, String body) {
+        return reply(status, bytes(body), Map.of(), true);
+    }
+
     private static BeemReply reply(int status, byte[] body, Map<String, Collection<String>> headers) {
+        return reply(status, body, headers, false);
+    }
+
+    private static BeemReply reply(int status, byte[] body, Map<String, Collection<String>> headers, boolean followed) {
         Request request = Request.create(
                 Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
-        return BeemReply.read(Response.builder()
-                .request(request)
-                .status(status)
-                .headers(headers)
-                .body(body)
-                .build());
+        return BeemReply.read(
+                Response.builder()
+                        .request(request)
+                        .status(status)
+                        .headers(headers)
+                        .body(body)
+                        .build(),
+                followed);
     }
 
     private static byte[] bytes(String text) {

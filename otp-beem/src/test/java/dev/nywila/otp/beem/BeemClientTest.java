@@ -160,7 +160,7 @@ class BeemClientTest {
         Telemetry telemetry = new Telemetry(meters, "beem", "beem", "live", System::nanoTime);
         telemetry.close();
         telemetry.sent(Duration.ofSeconds(1), "sms", "unavailable", "unknown");
-        telemetry.transmitted("send");
+        telemetry.transmissions("send").run();
         assertThat(meters.getMeters()).isEmpty();
     }
 

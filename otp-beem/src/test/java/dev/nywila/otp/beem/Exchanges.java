@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nywila.otp.beem.Connector.Resolver;
 import feign.Request;
 import feign.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -38,12 +43,33 @@ final class Exchanges {
 
     static Exchange exchange(
             Connector connector, Watchdog watchdog, Executor threads, Duration deadline, Runnable onTransmit) {
-        return new Exchange(connector, watchdog, threads, System.nanoTime() + deadline.toNanos(), onTransmit);
+        long end = System.nanoTime() + deadline.toNanos();
+        return new Exchange(connector, watchdog, threads, end, () -> onTransmit);
     }
 
     static Request request() {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         return Request.create(Request.HttpMethod.POST, "/x", Map.of(), body, StandardCharsets.UTF_8, null);
+    }
+
+    /** Lets the request leave on a connection on which nothing comes in. */
+    static void transmit(Exchange exchange) throws IOException {
+        try (SocketChannel nobody = SocketChannel.open()) {
+            HttpWire wire = new HttpWire(new Quiet(), OutputStream.nullOutputStream(), new Tap(nobody));
+            exchange.transmit(wire, request(), new byte[0]);
+        }
+    }
+
+    private static final class Quiet extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new SocketTimeoutException();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     static Response perform(Exchange exchange) {

@@ -105,7 +105,7 @@ class FuzzingTest {
         }
         List<String> words = new ArrayList<>(WORDS);
         words.addAll(HTTP_WORDS);
-        fuzz(WireFuzzer.class, "org.apache.hc.core5.http.impl.io.**", seeds, words);
+        fuzz(WireFuzzer.class, "feign.Response**", seeds, words);
     }
 
     private static void fuzz(Class<?> target, String library, List<byte[]> seeds, List<String> words) throws Exception {

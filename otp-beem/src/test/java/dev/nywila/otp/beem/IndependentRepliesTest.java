@@ -51,10 +51,12 @@ class IndependentRepliesTest {
     private static BeemReply read(String body) {
         Request request = Request.create(
                 Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
-        return BeemReply.read(Response.builder()
-                .request(request)
-                .status(200)
-                .body(body, StandardCharsets.UTF_8)
-                .build());
+        return BeemReply.read(
+                Response.builder()
+                        .request(request)
+                        .status(200)
+                        .body(body, StandardCharsets.UTF_8)
+                        .build(),
+                false);
     }
 }

@@ -3,13 +3,13 @@ package dev.nywila.otp.beem;
 import static dev.nywila.otp.beem.Exchanges.NOWHERE;
 import static dev.nywila.otp.beem.Exchanges.failure;
 import static dev.nywila.otp.beem.Exchanges.request;
+import static dev.nywila.otp.beem.Exchanges.transmit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class LatchTest {
     @Test
     void afterTheDeadlineTheBodyCannotLeave() throws Exception {
         Exchange exchange = exchange(Duration.ZERO);
-        assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> transmit(exchange)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> exchange.enter(Exchange.Phase.CONNECT)).isInstanceOf(IOException.class);
         ExchangeFailure failure = failure(exchange);
         assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.DEADLINE);
@@ -54,7 +54,7 @@ class LatchTest {
     void afterTheClientIsClosedTheBodyCannotLeave() throws Exception {
         Exchange exchange = exchange(LONG);
         exchange.end(ExchangeFailure.Kind.CLOSED);
-        assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> transmit(exchange)).isInstanceOf(IOException.class);
         ExchangeFailure failure = failure(exchange);
         assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.CLOSED);
         assertThat(failure.transmitted).isFalse();
@@ -66,7 +66,7 @@ class LatchTest {
         Exchange exchange = exchange(LONG);
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> transmit(exchange)).isInstanceOf(IOException.class);
             ExchangeFailure failure = failure(exchange);
             assertThat(failure.kind).isEqualTo(ExchangeFailure.Kind.INTERRUPTED);
             assertThat(failure.transmitted).isFalse();
@@ -79,7 +79,7 @@ class LatchTest {
     @Test
     void afterTheBodyMayHaveLeftTheCallerIsToldSo() throws Exception {
         Exchange exchange = exchange(LONG);
-        exchange.transmit();
+        transmit(exchange);
         exchange.end(ExchangeFailure.Kind.DEADLINE);
         assertThat(failure(exchange).transmitted).isTrue();
         assertThat(transmissions).hasValue(1);
@@ -88,8 +88,8 @@ class LatchTest {
     @Test
     void theBodyLeavesOnce() throws Exception {
         Exchange exchange = exchange(LONG);
-        exchange.transmit();
-        assertThatThrownBy(exchange::transmit).isInstanceOf(IOException.class);
+        transmit(exchange);
+        assertThatThrownBy(() -> transmit(exchange)).isInstanceOf(IOException.class);
         assertThat(transmissions).hasValue(1);
     }
 
@@ -100,12 +100,13 @@ class LatchTest {
             connection.awaitClose();
             ended.countDown();
         })) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-                HttpWire wire = new HttpWire(socket);
-                assertThatThrownBy(() -> wire.send("localhost", request(), "Basic any", () -> {
-                            throw new IOException("refused");
-                        }))
-                        .hasMessage("refused");
+            Exchange exchange = exchange(Duration.ZERO);
+            try (SocketChannel channel = SocketChannel.open(server.address())) {
+                Tap tap = new Tap(channel);
+                HttpWire wire = new HttpWire(tap, channel.socket().getOutputStream(), tap);
+                byte[] whole = HttpWire.bytes("localhost", request(), "Basic any");
+                assertThatThrownBy(() -> exchange.transmit(wire, request(), whole))
+                        .hasMessage("ended");
             }
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(server.requests()).isEmpty();
@@ -179,7 +180,7 @@ class LatchTest {
         Exchange exchange = Exchanges.exchange(Exchanges.connector(NOWHERE), threads, LONG, () -> {
             throw new IllegalStateException("no more meters");
         });
-        assertThatThrownBy(exchange::transmit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> transmit(exchange)).isInstanceOf(IllegalStateException.class);
         assertThat(failure(exchange).transmitted).isTrue();
     }
 

@@ -64,7 +64,7 @@ class MonitorsTest {
                 OtpClient otp = Clients.open(config(server.url(), "name", "monitors"))) {
             Thread caller = start(call, otp);
             server.awaitRequest();
-            assertThat(heldIn("blockingRead", caller)).isEmpty();
+            assertThat(heldIn("receive", caller)).isEmpty();
             endCalls();
         }
     }

@@ -125,7 +125,7 @@ class NoPauseTest {
             BeemReply reply = operation.call(
                     Duration.ofSeconds(1),
                     () -> List.of("person " + person.incrementAndGet()),
-                    exchange -> BeemReply.read(response),
+                    exchange -> BeemReply.read(response, false),
                     BeemReply::isProper);
             if (reply.code() != null && reply.code() >= 113) {
                 rejected += answers.verified(reply, PHONE).isApproved() ? 0 : 1;
@@ -136,14 +136,14 @@ class NoPauseTest {
         operation.call(
                 Duration.ofSeconds(1),
                 () -> List.of("person " + person.incrementAndGet()),
-                exchange -> BeemReply.read(response(502, "<html>")),
+                exchange -> BeemReply.read(response(502, "<html>"), false),
                 BeemReply::isProper);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
         time.advance(Duration.ofMinutes(1));
         operation.call(
                 Duration.ofSeconds(1),
                 () -> List.of("person " + person.incrementAndGet()),
-                exchange -> BeemReply.read(response(502, "<html>")),
+                exchange -> BeemReply.read(response(502, "<html>"), false),
                 BeemReply::isProper);
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply cut out of the bytes on a connection by RFC 9112, without the adapter's HTTP library: by this the body is judged
- * to be there as a whole.
+ * A reply cut out of the bytes on a connection by the grammar of RFC 9112, without any code of the adapter: by this the
+ * body is judged to be there as a whole. What the RFC lets a recipient forgive is not forgiven.
  *
  * @param status of the final reply
  * @param verdict on its whole body, taken out of its framing
  */
 record RawReply(int status, Verdict verdict) {
 
-    /** RFC 9112, 2.2: a carriage return by itself may be taken for a blank, so it may stand in a version. */
-    private static final Pattern STATUS_LINE =
-            Pattern.compile("(?s)\\s*HTTP/\\s*(?:[0-9]*\\s*\\.\\s*[0-9]*|\\S+)\\s+\\+?([0-9]{1,9})(?:\\s.*)?");
+    private static final String TEXT = "[\\t\\x20-\\x7e\\x80-\\xff]*+";
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9][0-9]) " + TEXT);
+    private static final Pattern FIELD = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]++):(" + TEXT + ")");
+    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]++)(?:[ \\t]*+;" + TEXT + ")?");
 
     /** Returns the reply, or null if it is not there as a whole, or one cannot say where it ends. */
     static @Nullable RawReply of(byte[] bytes) {
@@ -31,140 +31,112 @@ record RawReply(int status, Verdict verdict) {
 
     private static final class Reader {
         private final byte[] bytes;
+        private final String text;
         private int at;
 
         Reader(byte[] bytes) {
             this.bytes = bytes;
+            this.text = new String(bytes, StandardCharsets.ISO_8859_1);
         }
 
         @Nullable
         RawReply reply() {
-            while (true) {
-                Matcher start = statusLine();
-                if (start == null) {
-                    return null;
-                }
+            for (int interim = 0; interim <= 16; interim++) {
+                String line = line();
+                Matcher start = STATUS_LINE.matcher(line == null ? "" : line);
                 List<String> encodings = new ArrayList<>();
                 List<String> lengths = new ArrayList<>();
                 List<String> transfers = new ArrayList<>();
-                if (!head(encodings, lengths, transfers)) {
+                if (!start.matches() || !fields(encodings, lengths, transfers)) {
                     return null;
                 }
-                int status = Integer.parseInt(start.group(1));
-                if (status >= 200) {
-                    byte[] body = body(status, lengths, transfers);
-                    return body == null ? null : new RawReply(status, Verdict.of(status, encodings, body));
+                int status = Integer.parseInt(start.group(2));
+                if (status == 101) {
+                    return null;
                 }
-            }
-        }
-
-        /** A server may leave empty lines, or anything, in front; the adapter's library passes over some. */
-        private @Nullable Matcher statusLine() {
-            for (String line = line(); line != null; line = line()) {
-                Matcher start = STATUS_LINE.matcher(line);
-                if (start.matches()) {
-                    return start;
+                if (status >= 200) {
+                    byte[] body = body(status, start.group(1).equals("0"), lengths, transfers);
+                    if (body == null || body.length > 64 * 1024) {
+                        return null;
+                    }
+                    Verdict verdict = Verdict.of(status, encodings, body);
+                    return new RawReply(status, at < bytes.length ? verdict.followed() : verdict);
                 }
             }
             return null;
         }
 
-        private boolean head(List<String> encodings, List<String> lengths, List<String> transfers) {
-            List<String> lines = new ArrayList<>();
-            for (String line = line(); line != null; line = line()) {
-                if (line.isEmpty()) {
-                    for (String whole : lines) {
-                        int colon = whole.indexOf(':');
-                        String value = withoutBlanks(whole.substring(colon + 1));
-                        switch (withoutBlanks(whole.substring(0, Math.max(colon, 0)))
-                                .toLowerCase(Locale.ROOT)) {
-                            case "content-encoding" -> encodings.add(value);
-                            case "content-length" -> lengths.add(value);
-                            case "transfer-encoding" -> transfers.add(value.toLowerCase(Locale.ROOT));
-                            default -> {
-                                // decides nothing
-                            }
-                        }
-                    }
-                    return true;
+        private boolean fields(List<String> encodings, List<String> lengths, List<String> transfers) {
+            for (int count = 0; count <= 100; count++) {
+                String line = line();
+                if (line == null || line.isEmpty()) {
+                    return line != null;
                 }
-                int last = lines.size() - 1;
-                if (last >= 0 && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
-                    lines.set(last, lines.get(last) + " " + line.trim());
-                } else {
-                    lines.add(line);
+                Matcher field = FIELD.matcher(line);
+                if (!field.matches()) {
+                    return false;
+                }
+                String value = field.group(2).replaceAll("^[ \\t]+|[ \\t]+$", "");
+                switch (field.group(1).toLowerCase(Locale.ROOT)) {
+                    case "content-encoding" -> encodings.add(value);
+                    case "content-length" -> lengths.add(value);
+                    case "transfer-encoding" -> transfers.add(value.toLowerCase(Locale.ROOT));
+                    default -> {
+                        // decides nothing
+                    }
                 }
             }
             return false;
         }
 
-        private byte @Nullable [] body(int status, List<String> lengths, List<String> transfers) {
+        private byte @Nullable [] body(int status, boolean old, List<String> lengths, List<String> transfers) {
             if (status == 204 || status == 205 || status == 304) {
                 return new byte[0];
             }
             if (!transfers.isEmpty()) {
-                // RFC 9110, 5.6.1: empty elements of a list are ignored
-                List<String> codings = transfers.stream()
-                        .flatMap(value -> Stream.of(value.split(",")))
-                        .map(String::strip)
-                        .filter(coding -> !coding.isEmpty())
-                        .toList();
-                return codings.equals(List.of("chunked")) ? chunks() : rest();
+                return transfers.equals(List.of("chunked")) && lengths.isEmpty() && !old ? chunks() : null;
             }
             if (lengths.isEmpty()) {
-                return rest();
+                return bytes(bytes.length - at);
             }
             String length = lengths.get(0);
-            if (!lengths.stream().allMatch(length::equals) || !length.matches("\\+?[0-9]{1,9}")) {
-                return null;
-            }
-            int end = at + Integer.parseInt(length);
-            return end > bytes.length ? null : Arrays.copyOfRange(bytes, at, end);
-        }
-
-        private byte[] rest() {
-            return Arrays.copyOfRange(bytes, at, bytes.length);
+            return lengths.size() > 1 || !length.matches("0*[0-9]{1,9}") ? null : bytes(Integer.parseInt(length));
         }
 
         private byte @Nullable [] chunks() {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             while (true) {
                 String line = line();
-                // the library takes the end of the connection for the end of a line; no more can come behind
-                String rest = new String(rest(), StandardCharsets.ISO_8859_1);
-                String size = (line == null ? rest : line).split(";", 2)[0].trim();
-                if (!size.matches("[0-9a-fA-F]{1,7}")) {
+                Matcher chunk = CHUNK.matcher(line == null ? "" : line);
+                String size = chunk.matches() ? chunk.group(1).replaceFirst("^0+(?=.)", "") : "none";
+                if (size.length() > 7 || size.equals("none")) {
                     return null;
                 }
-                int length = Integer.parseInt(size, 16);
-                if (length == 0) {
-                    return body.toByteArray();
+                if (size.equals("0")) {
+                    return fields(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()) ? body.toByteArray() : null;
                 }
-                if (line == null || at + length > bytes.length) {
+                byte[] data = bytes(Integer.parseInt(size, 16));
+                if (data == null || !"".equals(line())) {
                     return null;
                 }
-                body.write(bytes, at, length);
-                at += length;
-                if (!"".equals(line())) {
-                    return null;
-                }
+                body.writeBytes(data);
             }
         }
 
-        /** Not {@link String#trim}: to that, all control characters are blanks. */
-        private static String withoutBlanks(String text) {
-            return text.replaceAll("^[ \\t\\r]+|[ \\t\\r]+$", "");
+        private byte @Nullable [] bytes(int length) {
+            int start = at;
+            at = start + length;
+            return length > bytes.length - start ? null : Arrays.copyOfRange(bytes, start, at);
         }
 
         private @Nullable String line() {
-            for (int end = at; end < bytes.length; end++) {
-                if (bytes[end] == '\n') {
-                    String line = new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
-                    at = end + 1;
-                    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-                }
+            int end = text.indexOf("\r\n", at);
+            if (end < 0 || end - at > 8 * 1024) {
+                return null;
             }
-            return null;
+            String line = text.substring(at, end);
+            at = end + 2;
+            return line;
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.nywila.otp.beem;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,6 +26,12 @@ import javax.net.ssl.SSLSocket;
 
 /** A server of bytes: each connection is handed to a script; complete requests are counted. */
 public final class RawServer implements Closeable {
+
+    /** Writes to a connection. */
+    @FunctionalInterface
+    public interface Writing {
+        void run() throws IOException;
+    }
 
     /** What to do on one connection. */
     @FunctionalInterface
@@ -64,6 +74,10 @@ public final class RawServer implements Closeable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+    }
+
     public int port() {
         return server.getLocalPort();
     }
@@ -100,6 +114,8 @@ public final class RawServer implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                // or what is written second waits until the first is acknowledged
+                socket.setTcpNoDelay(true);
                 open.add(socket);
                 daemon(() -> {
                     try (socket) {
@@ -123,15 +139,19 @@ public final class RawServer implements Closeable {
     }
 
     public final class Connection {
+        private final Socket accepted;
+        private final Gathering gathering;
         private Socket socket;
 
         Connection(Socket socket) {
+            this.accepted = socket;
+            this.gathering = new Gathering(socket);
             this.socket = socket;
         }
 
         /** Speaks TLS from here on, as this context and these settings have it. */
         public void secure(SSLContext context, Consumer<SSLSocket> settings) throws IOException {
-            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, port(), true);
+            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(gathering, null, port(), true);
             secure.setUseClientMode(false);
             settings.accept(secure);
             secure.startHandshake();
@@ -208,6 +228,18 @@ public final class RawServer implements Closeable {
             socket.close();
         }
 
+        /** Ends the connection below TLS: without its farewell. */
+        public void cut() throws IOException {
+            accepted.close();
+        }
+
+        /** Lets what is written meanwhile leave in one go. */
+        public void together(Writing writing) throws IOException {
+            gathering.begin();
+            writing.run();
+            gathering.end();
+        }
+
         /** Waits until the client goes away; further requests are counted, but not answered. */
         public void awaitClose() throws IOException {
             try {
@@ -217,6 +249,67 @@ public final class RawServer implements Closeable {
             } catch (EOFException gone) {
                 // as awaited
             }
+        }
+    }
+
+    /** A socket below TLS that can hold back what is written until all of it is there. */
+    private static final class Gathering extends Socket {
+        private final Socket socket;
+        private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+        private volatile boolean holding;
+
+        Gathering(Socket socket) {
+            this.socket = socket;
+        }
+
+        void begin() {
+            holding = true;
+        }
+
+        void end() throws IOException {
+            holding = false;
+            socket.getOutputStream().write(held.toByteArray());
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return socket.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream out = socket.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    (holding ? held : out).write(one);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    (holding ? held : out).write(bytes, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public boolean isConnected() {
+            return true;
+        }
+
+        @Override
+        public void setSoLinger(boolean on, int seconds) throws SocketException {
+            socket.setSoLinger(on, seconds);
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            socket.close();
         }
     }
 }

@@ -14,10 +14,10 @@ import feign.Request;
 import feign.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a reply as the adapter does, and holds what it says against the {@link Verdict}. Counts what it saw. */
@@ -49,6 +48,8 @@ final class ReplyCheck {
     private static final Request REQUEST =
             Request.create(Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Tap NO_TAP = new Tap(closedChannel());
 
     private final BeemAnswers answers = new BeemAnswers("beem", () -> Instant.EPOCH);
     private final boolean measuring;
@@ -115,7 +116,7 @@ final class ReplyCheck {
                 .body(body)
                 .build();
         try {
-            judge(status, verdict, frugally(() -> BeemReply.read(response)));
+            judge(status, verdict, frugally(() -> BeemReply.read(response, false)));
         } catch (AssertionError | RuntimeException wrong) {
             throw new AssertionError("status " + status + ", " + headers + ", body " + legible(body), wrong);
         }
@@ -223,11 +224,13 @@ final class ReplyCheck {
         require(REFUSED_UNREAD.contains(status), "an outcome that is called certain and is not");
     }
 
-    /** Whatever is thrown at a reply that is none: {@link Exchange} makes one answer of it, the library's own lapses included. */
+    /** A connection on which the other side has said all and closed. */
     private static @Nullable BeemReply receive(byte[] bytes) {
+        HttpWire wire = new HttpWire(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream(), NO_TAP);
         try {
-            return BeemReply.read(new HttpWire(new FinishedSocket(bytes)).receive(REQUEST));
-        } catch (IOException | HttpException | IllegalArgumentException noReply) {
+            Response response = wire.receive(REQUEST);
+            return BeemReply.read(response, wire.hasMore());
+        } catch (IOException noReply) {
             return null;
         }
     }
@@ -246,6 +249,14 @@ final class ReplyCheck {
         return result;
     }
 
+    private static SocketChannel closedChannel() {
+        try (SocketChannel channel = SocketChannel.open()) {
+            return channel;
+        } catch (IOException noSockets) {
+            throw new UncheckedIOException(noSockets);
+        }
+    }
+
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise);
@@ -258,24 +269,5 @@ final class ReplyCheck {
             text.append(one >= ' ' && one < 127 ? Character.toString(one) : String.format("\\x%02x", one));
         }
         return text.append(" (").append(bytes.length).append(" bytes)").toString();
-    }
-
-    /** A connection on which the other side has said all and closed. */
-    private static final class FinishedSocket extends Socket {
-        private final InputStream in;
-
-        FinishedSocket(byte[] bytes) {
-            in = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return in;
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return OutputStream.nullOutputStream();
-        }
     }
 }

@@ -32,6 +32,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom the adapter trusts, and that nobody else in the JVM decides it. */
 @Timeout(60)
@@ -153,15 +155,62 @@ class TlsTest {
         }
     }
 
-    @Test
-    void aProxyThatRefusesMeansNothingWasSent() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 403, 404, 405, 407, 451})
+    void aProxyThatRefusesMustBeMendedByAnOperator(int status) throws Exception {
         try (RawServer server = secure();
-                RawServer proxy = RawServer.answering("HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n");
-                OtpClient otp = Clients.open(
-                        config(URI.create("https://localhost:" + server.port()), "proxy", "127.0.0.1:" + proxy.port())
-                                .with(SSLContext.class, CONTEXT))) {
+                RawServer proxy = RawServer.answering("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n");
+                OtpClient otp = through(proxy, server)) {
+            OtpException trouble = assertNotSent(otp, server, OtpFailure.CONFIGURATION);
+            assertThat(trouble).hasMessageContaining("the proxy answered " + status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void aProxyInTroubleIsAnOutageWithItsStatus(int status) throws Exception {
+        try (RawServer server = secure();
+                RawServer proxy = RawServer.answering("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n");
+                OtpClient otp = through(proxy, server)) {
+            OtpException trouble = assertNotSent(otp, server, OtpFailure.UNAVAILABLE);
+            assertThat(trouble).hasMessageContaining("the proxy answered " + status);
+        }
+    }
+
+    /** RFC 9110, 9.3.6: any 2xx does, what it says of a body is ignored, and interim replies are passed over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 Connection established\r\n\r\n",
+                "HTTP/1.1 201 Any\r\n\r\n",
+                "HTTP/1.1 204 Any\r\nX: y\r\n\r\n",
+                "HTTP/1.1 299 \r\nContent-Length: 5\r\n\r\n",
+                "HTTP/1.1 200 Any\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 100 Any\r\n\r\nHTTP/1.1 103 Any\r\n\r\nHTTP/1.1 200 Any\r\n\r\n"
+            })
+    void aTunnelIsOpenedByAny2xx(String answer) throws Exception {
+        try (RawServer server = secure();
+                RawServer proxy = tunnelTo(server, answer);
+                OtpClient otp = through(proxy, server)) {
+            assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 101 Any\r\n\r\n", "HTTP/0.9 200 Any\r\n\r\n", "200 Any\r\n\r\n", "\r\n\r\n"})
+    void noOtherAnswerOpensATunnel(String answer) throws Exception {
+        try (RawServer server = secure();
+                RawServer proxy = tunnelTo(server, answer);
+                OtpClient otp = through(proxy, server)) {
             assertNotSent(otp, server);
         }
+    }
+
+    private static OtpClient through(RawServer proxy, RawServer server) {
+        return Clients.open(
+                config(URI.create("https://localhost:" + server.port()), "proxy", "127.0.0.1:" + proxy.port())
+                        .with(SSLContext.class, CONTEXT));
     }
 
     private static OtpConfig at(String host, RawServer server) {
@@ -178,20 +227,29 @@ class TlsTest {
     }
 
     private static RawServer tunnelTo(RawServer server) throws IOException {
+        return tunnelTo(server, "HTTP/1.1 200 Go on\r\n\r\n");
+    }
+
+    private static RawServer tunnelTo(RawServer server, String answer) throws IOException {
         return new RawServer(connection -> {
             connection.readRequest();
             try (Socket target = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-                connection.write("HTTP/1.1 200 Go on\r\n\r\n");
+                connection.write(answer);
                 connection.relay(target);
             }
         });
     }
 
     private static void assertNotSent(OtpClient otp, RawServer server) {
+        assertNotSent(otp, server, OtpFailure.UNAVAILABLE);
+    }
+
+    private static OtpException assertNotSent(OtpClient otp, RawServer server, OtpFailure failure) {
         OtpException trouble = catchThrowableOfType(OtpException.class, () -> otp.send(PHONE));
         assertThat(trouble).isExactlyInstanceOf(OtpException.class);
-        assertThat(trouble.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
+        assertThat(trouble.failure()).isEqualTo(failure);
         assertThat(server.requests()).isEmpty();
+        return trouble;
     }
 
     private static final class AsksForever extends TrustEverybody {

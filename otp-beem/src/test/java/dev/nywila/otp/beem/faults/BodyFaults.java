@@ -95,10 +95,72 @@ final class BodyFaults {
         faults.add(bytes("a gzip bomb", "Content-Encoding: gzip\r\n", good -> gzip(new byte[20_000_000])));
         faults.add(bytes("an unknown encoding", "Content-Encoding: x\r\n", good -> good.getBytes(UTF_8)));
 
+        // the success, with something that contradicts it
+        for (String field : List.of(
+                "\"code\":114",
+                "\"code\":117",
+                "\"error\":true",
+                "\"error\":\"Incorrect Pin\"",
+                "\"errors\":[\"x\"]",
+                "\"errors\":[{\"x\":1}]",
+                "\"errorCode\":114",
+                "\"error_message\":\"x\"",
+                "\"failed\":true",
+                "\"success\":false",
+                "\"successful\":false",
+                "\"successful\":\"false\"",
+                "\"isValid\":false",
+                "\"valid\":0",
+                "\"ok\":false",
+                "\"verified\":\"no\"",
+                "\"invalid\":true",
+                "\"status\":\"failed\"",
+                "\"status\":\"ERROR\"",
+                "\"status\":false",
+                "\"statusCode\":400",
+                "\"state\":\"rejected\"",
+                "\"result\":\"Invalid Pin\"")) {
+            faults.add(text("beside data, " + field, uncounted(), good -> good.replaceFirst("\\{", "{" + field + ",")));
+            faults.add(text(
+                    "in data, " + field,
+                    uncounted(),
+                    good -> good.replace("{\"data\":{", "{\"data\":{" + field + ",")));
+            faults.add(text(
+                    "far below, " + field,
+                    uncounted(),
+                    good -> good.replace("{\"data\":{", "{\"data\":{\"x\":[{\"y\":{" + field + "}}],")));
+        }
+        for (String field : List.of(
+                "\"requestId\":\"114\"",
+                "\"timestamp\":1767268800",
+                "\"error\":false",
+                "\"errors\":[]",
+                "\"errors\":null",
+                "\"errorCode\":0",
+                "\"error_message\":\"\"",
+                "\"success\":true",
+                "\"successful\":\"true\"",
+                "\"isValid\":1",
+                "\"status\":\"success\"",
+                "\"status\":200",
+                "\"statusCode\":\"200\"",
+                "\"result\":\"Valid Pin\"",
+                "\"countryCode\":255",
+                "\"failedAttempts\":2",
+                "\"default\":true",
+                "\"validUntil\":0",
+                "\"text\":\"Invalid Pin\"")) {
+            faults.add(text("harmless, " + field, fine(), good -> good.replaceFirst("\\{", "{" + field + ",")));
+            faults.add(text(
+                    "harmless far below, " + field,
+                    fine(),
+                    good -> good.replace("{\"data\":{", "{\"data\":{\"x\":[{\"y\":{" + field + "}}],")));
+        }
+
         // the success, with something that does no harm
         faults.add(text("white space around it", fine(), good -> " \r\n\t" + good + " \n"));
-        faults.add(text(
-                "fields that are not known", fine(), good -> good.replaceFirst("\\{", "{\"new\":[{\"code\":114}],")));
+        faults.add(
+                text("fields that are not known", fine(), good -> good.replaceFirst("\\{", "{\"new\":[{\"x\":114}],")));
         faults.add(text("error that is false", fine(), good -> good.replaceFirst("\\{", "{\"error\":false,")));
         faults.add(text(
                 "an escaped name", fine(), good -> good.replace("\"code\"", "\"c\\\\u006fde\"".replace("\\\\", "\\"))));
@@ -181,7 +243,7 @@ final class BodyFaults {
     }
 
     private static String shortened(String name) {
-        return name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 
     private static byte[] gzip(byte[] bytes) {

@@ -1,12 +1,17 @@
 package dev.nywila.otp.beem.faults;
 
 import static dev.nywila.otp.beem.faults.Ending.both;
+import static dev.nywila.otp.beem.faults.Ending.certain;
 import static dev.nywila.otp.beem.faults.Ending.each;
 import static dev.nywila.otp.beem.faults.Ending.fine;
+import static dev.nywila.otp.beem.faults.Ending.garbled;
 import static dev.nywila.otp.beem.faults.Ending.lost;
+import static dev.nywila.otp.beem.faults.Ending.unsent;
 import static dev.nywila.otp.beem.faults.Fault.afterRequest;
+import static dev.nywila.otp.beem.faults.Fault.beforeRequest;
 import static dev.nywila.otp.beem.faults.Fault.wire;
 
+import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.beem.RawServer;
 import dev.nywila.otp.beem.RawServer.Connection;
 import java.io.IOException;
@@ -18,11 +23,34 @@ final class ConnectionFaults {
 
     private static final String GROUP = "connection";
 
+    /** Whichever of two answers is the true one, a success beside it is none. */
+    private static final Ending TWO_ANSWERS = each(garbled().uncounted(), both("rejected INCORRECT_CODE"));
+
     private ConnectionFaults() {}
 
     static List<Fault> all() {
         return List.of(
-                wire(GROUP, "closed as soon as it was accepted", lost().requests(0), connection -> {}),
+                beforeRequest(GROUP, "closed as soon as it was accepted", unsent(), Connection::close),
+                beforeRequest(GROUP, "reset as soon as it was accepted", unsent(), Connection::reset),
+                early("a success before the request", unsent(), RawServer.reply(200, Scene.codeBody(117))),
+                early(
+                        "an accepted send before the request",
+                        unsent(),
+                        RawServer.reply(200, Scene.acceptedBody("stray-pin-id"))),
+                early("half a success before the request", unsent(), "HTTP/1.1 200 OK\r\nContent-Le"),
+                early("a line end before the request", unsent(), "\r\n"),
+                early("an interim reply before the request", unsent(), "HTTP/1.1 103 Early\r\n\r\n"),
+                early("a server error before the request", unsent(), RawServer.reply(500, "")),
+                early("408 before the request", unsent(), RawServer.reply(408, "")),
+                early(
+                        "401 before the request",
+                        certain(OtpFailure.CONFIGURATION).requests(0),
+                        RawServer.reply(401, Scene.codeBody(117))),
+                early("413 before the request", certain(OtpFailure.PROTOCOL).requests(0), RawServer.reply(413, "")),
+                early(
+                        "429 before the request",
+                        certain(OtpFailure.RATE_LIMITED).requests(0).waiting(7),
+                        "HTTP/1.1 429 Slowly\r\nRetry-After: 7\r\nContent-Length: 900\r\n\r\n"),
                 wire(GROUP, "reset at the request’s first byte", lost().requests(0), connection -> {
                     connection.readByte();
                     connection.reset();
@@ -45,14 +73,13 @@ final class ConnectionFaults {
                     connection.write(Scene.goodReply(connection.readRequest()));
                     connection.awaitClose();
                 }),
-                wire(GROUP, "server error before the request is read, then reset", lost().requests(0), connection -> {
+                beforeRequest(GROUP, "server error before the request is read, then reset", unsent(), connection -> {
                     connection.write(RawServer.reply(500, ""));
-                    connection.readHead();
                     connection.reset();
                 }),
-                wire(GROUP, "408 before the request, then closed", lost().requests(0), connection -> {
+                beforeRequest(GROUP, "408 before the request, then closed", unsent(), connection -> {
                     connection.write(RawServer.reply(408, ""));
-                    connection.readHead();
+                    connection.close();
                 }),
                 kept("closed while idle", (scene, connection) -> {
                     scene.awaitFirstCall();
@@ -92,7 +119,14 @@ final class ConnectionFaults {
                     connection.awaitClose();
                 }),
                 behind("a second reply, right behind the first", ConnectionFaults::lie),
-                behind("a reply that goes on after its length", request -> "\r\n" + lie(request)));
+                behind("a reply that goes on after its length", request -> "\r\n" + lie(request)),
+                doubled("a second reply that says the same, right behind the first", Scene::goodReply),
+                doubled("a line end behind the reply", request -> "\r\n"),
+                doubled("a byte behind the reply", request -> "\0"));
+    }
+
+    private static Fault early(String name, Ending ending, String bytes) {
+        return beforeRequest(GROUP, name, ending, connection -> connection.write(bytes));
     }
 
     private static void silent(Connection connection) {
@@ -118,14 +152,19 @@ final class ConnectionFaults {
 
     private static Fault kept(String name, Idle idle) {
         return onTheSecondCall("kept, " + name, (scene, connection) -> {
+            boolean first = scene.firstCallOver.getCount() > 0;
             connection.write(truth(connection.readRequest()));
-            idle.pass(scene, connection);
+            if (first) {
+                idle.pass(scene, connection);
+            } else {
+                connection.awaitClose();
+            }
         });
     }
 
     /** In one go with the first reply. */
     private static Fault behind(String name, Fault.Reply stray) {
-        return onTheSecondCall("kept, " + name, (scene, connection) -> {
+        return onTheSecondCall("kept, " + name, TWO_ANSWERS, (scene, connection) -> {
             String request = connection.readRequest();
             connection.write(truth(request) + stray.to(request));
             scene.secondCallMayCome.countDown();
@@ -133,11 +172,24 @@ final class ConnectionFaults {
         });
     }
 
+    /** A success with something behind it. */
+    private static Fault doubled(String name, Fault.Reply more) {
+        return Fault.wire(GROUP, name, garbled().uncounted(), connection -> {
+            String request = connection.readRequest();
+            connection.write(Scene.goodReply(request) + more.to(request));
+            connection.awaitClose();
+        });
+    }
+
     private static Fault onTheSecondCall(String name, Idle script) {
+        return onTheSecondCall(name, each(both("accepted"), both("rejected INCORRECT_CODE")), script);
+    }
+
+    private static Fault onTheSecondCall(String name, Ending ending, Idle script) {
         return new Fault(
                 GROUP,
                 name,
-                each(both("accepted"), both("rejected INCORRECT_CODE")),
+                ending,
                 new Fault.Traits(false, true, true),
                 scene -> scene.origin.follow(connection -> script.pass(scene, connection)));
     }

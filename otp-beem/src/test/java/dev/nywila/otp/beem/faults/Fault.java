@@ -33,6 +33,11 @@ record Fault(String group, String name, Ending ending, Traits traits, Arrangemen
         return new Fault(group, name, ending, new Traits(false, false, true), scene -> scene.origin.follow(script));
     }
 
+    /** What the server has done when the request is about to leave. */
+    static Fault beforeRequest(String group, String name, Ending ending, RawServer.Script script) {
+        return scene(group, name, ending, scene -> scene.actBeforeTheRequest(script));
+    }
+
     /** What the server does once it has the request. */
     static Fault afterRequest(String group, String name, Ending ending, RawServer.Script script) {
         return wire(group, name, ending, connection -> {

@@ -70,7 +70,11 @@ class FaultMatrixTest {
                 scene.caller = Thread.currentThread();
                 scene.client = otp;
                 if (fault.traits().warm()) {
-                    assertThat(operation.call(otp, seen -> {})).doesNotContain("unknown", "certain");
+                    String first = operation.call(otp, seen -> {});
+                    // where the server does the same each time, the first call ends as the second must
+                    if (!first.equals(fault.ending().outcome(operation))) {
+                        assertThat(first).doesNotContain("unknown", "certain");
+                    }
                     scene.pass();
                 }
                 int before = scene.origin.requests().size();

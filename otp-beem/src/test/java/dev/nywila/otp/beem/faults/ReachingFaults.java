@@ -1,9 +1,11 @@
 package dev.nywila.otp.beem.faults;
 
+import static dev.nywila.otp.beem.faults.Ending.certain;
 import static dev.nywila.otp.beem.faults.Ending.fine;
 import static dev.nywila.otp.beem.faults.Ending.unsent;
 import static dev.nywila.otp.beem.faults.Fault.scene;
 
+import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.beem.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,14 +75,25 @@ final class ReachingFaults {
                         scene -> broken(scene, host -> {
                             throw new SecurityException("no such luck");
                         })),
-                proxy("the proxy wants credentials", connection -> {
+                refusing("the proxy wants credentials", 407),
+                refusing("the proxy forbids it", 403),
+                refusing("the proxy points elsewhere", 302),
+                refusing("the proxy knows no CONNECT", 405),
+                proxy("the proxy cannot reach the provider", answering(503)),
+                proxy("the proxy waited for the provider in vain", answering(504)),
+                proxy("the proxy has too much to do", answering(429)),
+                opening("the proxy opens the tunnel with 201", "HTTP/1.1 201 Any\r\n\r\n"),
+                opening("the proxy opens the tunnel with 204", "HTTP/1.1 204 Any\r\n\r\n"),
+                opening(
+                        "the proxy tells the length of a body that a tunnel has not",
+                        "HTTP/1.1 200 Any\r\nContent-Length: 99\r\n\r\n"),
+                opening(
+                        "the proxy sends interim replies first",
+                        "HTTP/1.1 100 Any\r\n\r\nHTTP/1.1 103 Any\r\n\r\nHTTP/1.1 200 Any\r\n\r\n"),
+                proxy("the proxy says something behind its answer", connection -> {
                     connection.readRequest();
-                    connection.write(
-                            "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
-                }),
-                proxy("the proxy cannot reach the provider", connection -> {
-                    connection.readRequest();
-                    connection.write("HTTP/1.1 503 No way\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
+                    connection.write("HTTP/1.1 200 Go on\r\n\r\n" + RawServer.reply(200, Scene.codeBody(117)));
+                    connection.awaitClose();
                 }),
                 proxy("the proxy hangs up", RawServer.Connection::readRequest),
                 proxy("the proxy resets the tunnel", connection -> {
@@ -149,21 +162,50 @@ final class ReachingFaults {
         }
     }
 
+    /** Somebody must mend the proxy, or the settings: that is no trouble of the provider's. */
+    private static Fault refusing(String name, int status) {
+        return proxy(name, certain(OtpFailure.CONFIGURATION).requests(0), answering(status));
+    }
+
+    private static RawServer.Script answering(int status) {
+        return connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 " + status + " No\r\nRetry-After: 1\r\nLocation: http://x/\r\n"
+                    + "Proxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
+        };
+    }
+
+    private static Fault opening(String name, String answer) {
+        return scene(GROUP, name, fine(), scene -> {
+            Certificates.secure(scene);
+            RawServer proxy = scene.closing(new RawServer(tunnel(scene, answer)));
+            scene.setting("proxy", "127.0.0.1:" + proxy.port());
+        });
+    }
+
     private static Fault proxy(String name, RawServer.Script script) {
-        return scene(GROUP, name, unsent(), scene -> {
+        return proxy(name, unsent(), script);
+    }
+
+    private static Fault proxy(String name, Ending ending, RawServer.Script script) {
+        return scene(GROUP, name, ending, scene -> {
             RawServer proxy = scene.closing(new RawServer(script));
             Certificates.secure(scene);
             scene.setting("proxy", "127.0.0.1:" + proxy.port());
-            scene.mend = () -> proxy.follow(connection -> {
-                connection.readRequest();
-                // not by a proxy that the JVM's properties name
-                try (Socket target = new Socket(Proxy.NO_PROXY)) {
-                    target.connect(new InetSocketAddress(HERE, scene.origin.port()));
-                    connection.write("HTTP/1.1 200 Go on\r\n\r\n");
-                    connection.relay(target);
-                }
-            });
+            scene.mend = () -> proxy.follow(tunnel(scene, "HTTP/1.1 200 Go on\r\n\r\n"));
         });
+    }
+
+    private static RawServer.Script tunnel(Scene scene, String answer) {
+        return connection -> {
+            connection.readRequest();
+            // not by a proxy that the JVM's properties name
+            try (Socket target = new Socket(Proxy.NO_PROXY)) {
+                target.connect(new InetSocketAddress(HERE, scene.origin.port()));
+                connection.write(answer);
+                connection.relay(target);
+            }
+        };
     }
 
     private static InetAddress loopback(int last) {

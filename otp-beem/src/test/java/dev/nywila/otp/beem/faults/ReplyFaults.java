@@ -8,8 +8,11 @@ import static dev.nywila.otp.beem.faults.Fault.wire;
 import dev.nywila.otp.beem.RawServer.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** A reply whose frame is broken, endless, slow or of another HTTP; its content would be a success. */
 final class ReplyFaults {
@@ -21,6 +24,13 @@ final class ReplyFaults {
     private ReplyFaults() {}
 
     static List<Fault> all() {
+        List<Fault> faults = new ArrayList<>(known());
+        addLax(faults);
+        addLegal(faults);
+        return faults;
+    }
+
+    private static List<Fault> known() {
         return List.of(
                 part("half a status line, then closed", lost(), "HTTP/1.1 2", Connection::close),
                 part("half a status line, then silence", lost(), "HTTP/1.1 2", Connection::awaitClose)
@@ -145,26 +155,176 @@ final class ReplyFaults {
                         lost(),
                         body -> "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n" + sized(body)),
                 whole("HTTP/1.0", fine(), body -> "HTTP/1.0 200 OK\r\n\r\n" + body),
-                whole("HTTP/0.9", lost(), body -> body),
+                whole("HTTP/1.0 with a length", fine(), body -> sized(body).replace("HTTP/1.1", "HTTP/1.0")),
+                whole(
+                        "HTTP/1.0 with chunks",
+                        lost(),
+                        body -> chunked(chunk(body) + "0\r\n\r\n").replace("HTTP/1.1", "HTTP/1.0")),
+                whole("a body without a head", lost(), body -> body),
                 whole("HTTP/2 in text", lost(), body -> sized(body).replace("HTTP/1.1", "HTTP/2")),
                 whole("not HTTP at all", lost(), body -> "SSH-2.0-OpenSSH_9.2\r\n" + sized(body)),
                 whole("nothing but line ends", lost(), body -> "\r\n\r\n\r\n\r\n"),
                 whole(
                         "lines that end in LF alone",
-                        fine(),
+                        lost(),
                         body -> (OK + length(body.length())).replace("\r\n", "\n") + body),
                 whole(
                         "lines that end in CR alone",
-                        garbled(),
+                        lost(),
                         body -> (OK + length(body.length())).replace("\r\n", "\r") + body),
                 whole(
                         "headers in lower case",
                         fine(),
                         body -> OK + "content-length: " + body.length() + "\r\n\r\n" + body),
-                whole("a folded header", fine(), body -> OK + "X: a\r\n b\r\n" + length(body.length()) + body),
+                whole("a folded header", lost(), body -> OK + "X: a\r\n b\r\n" + length(body.length()) + body),
                 whole("a header without a name", lost(), body -> OK + ": x\r\n" + length(body.length()) + body),
-                whole("a reply without reason", fine(), body -> sized(body).replace(" OK", "")),
+                whole("a reply without reason", fine(), body -> sized(body).replace(" OK", " ")),
+                whole(
+                        "a reply without reason, nor the blank before it",
+                        lost(),
+                        body -> sized(body).replace(" OK", "")),
                 whole("status 200 with more digits", lost(), body -> sized(body).replace("200", "2000")));
+    }
+
+    /** What RFC 9112 lets a recipient forgive, and what it forbids. */
+    private static void addLax(List<Fault> faults) {
+        for (String start : List.of(
+                "HTTP/0.9 200 OK",
+                "HTTP/1 200 OK",
+                "HTTP/1.10 200 OK",
+                "HTTP/2.0 200 OK",
+                "http/1.1 200 OK",
+                "HTTP/1.1  200 OK",
+                "HTTP/1.1\t200 OK",
+                "HTTP/1.1 +200 OK",
+                "HTTP/1.1 20 OK",
+                "HTTP/1.1 0200 OK",
+                " HTTP/1.1 200 OK",
+                "\r\nHTTP/1.1 200 OK",
+                "HTTP/1.1 200 O\rK",
+                "HTTP/1.1 200 O\0K")) {
+            faults.add(whole(
+                    "status line " + shown(start), lost(), body -> sized(body).replace("HTTP/1.1 200 OK", start)));
+        }
+        for (String field : List.of(
+                "X : y",
+                " X: y",
+                "X\0: y",
+                "X Y: z",
+                "X\t: y",
+                "X",
+                "\u00e4: y",
+                "X(: y",
+                "X: a\0b",
+                "X: a\rb",
+                "X: a\u007fb",
+                "X: a\r\n\tb",
+                "X: a\nY: b")) {
+            faults.add(
+                    whole("field " + shown(field), lost(), body -> OK + field + "\r\n" + length(body.length()) + body));
+        }
+        for (String length : List.of(
+                "+N", "-0", "0xN", "N.0", "N N", "N, N", "N,", "\"N\"", "N\u00a0", "", "N\r\nContent-Length: N")) {
+            faults.add(whole(
+                    "Content-Length: " + shown(length),
+                    lost(),
+                    body -> OK + "Content-Length: " + length.replace("N", "" + body.length()) + "\r\n\r\n" + body));
+        }
+        faults.add(whole("Content-Length : N", lost(), body -> sized(body).replace("Length:", "Length :")));
+        for (String coding : List.of(
+                "identity",
+                "chunked, chunked",
+                "chunked,",
+                ", chunked",
+                "gzip, chunked",
+                "chunked;q=1",
+                "xchunked",
+                "",
+                "chunked\r\nTransfer-Encoding: chunked")) {
+            faults.add(whole(
+                    "Transfer-Encoding: " + shown(coding),
+                    lost(),
+                    body -> OK + "Transfer-Encoding: " + coding + "\r\n\r\n" + chunk(body) + "0\r\n\r\n"));
+        }
+        for (String size : List.of("+N", "-N", "0xN", " N", "N ", "N\t", "N x", "N_0", "100000N", "")) {
+            faults.add(whole(
+                    "a chunk of size " + shown(size),
+                    lost(),
+                    body -> chunked(
+                            size.replace("N", Integer.toHexString(body.length())) + "\r\n" + body + "\r\n0\r\n\r\n")));
+        }
+        faults.add(whole("a last chunk of size -0", lost(), body -> chunked(chunk(body) + "-0\r\n\r\n")));
+        faults.add(whole(
+                "a chunk’s size that ends in LF",
+                lost(),
+                body -> chunked(chunk(body).replaceFirst("\r\n", "\n") + "0\r\n\r\n")));
+        for (String end : List.of(
+                "0",
+                "0\r",
+                "0\r\n",
+                "0\r\n\r",
+                "0\r\nX: y",
+                "0\r\nX: y\r\n",
+                "0\r\nX y\r\n\r\n",
+                "0\n\n",
+                "0\r\nX: a\r\n b\r\n\r\n")) {
+            faults.add(whole("chunks that end in " + shown(end), lost(), body -> chunked(chunk(body) + end)));
+        }
+    }
+
+    /** What looks odd and is as RFC 9112 has it. */
+    private static void addLegal(List<Fault> faults) {
+        faults.add(whole(
+                "a reason beyond ASCII", fine(), body -> sized(body).replace("OK", "S\u00c3\u00a4t\u00c2\u0085 \tx")));
+        faults.add(whole(
+                "values beyond ASCII",
+                fine(),
+                body -> OK + "X: \u00c3\u00a4\u0080\r\n" + length(body.length()) + body));
+        faults.add(whole(
+                "blanks around values",
+                fine(),
+                body -> OK + "X:\r\nContent-Length:\t " + body.length() + " \t\r\n\r\n" + body));
+        faults.add(whole(
+                "a length that begins with zeros",
+                fine(),
+                body -> OK + "Content-Length: 000" + body.length() + "\r\n\r\n" + body));
+        faults.add(whole(
+                "extensions of chunks",
+                fine(),
+                body -> chunked(
+                        Integer.toHexString(body.length()) + " ;a=\"b;\\\"c\";d\r\n" + body + "\r\n0;x\r\n\r\n")));
+        faults.add(whole(
+                "a chunk’s size in capitals, with zeros",
+                fine(),
+                body -> chunked("00000000" + Integer.toHexString(body.length()).toUpperCase(Locale.ROOT) + "\r\n" + body
+                        + "\r\n000\r\n\r\n")));
+        faults.add(whole("trailers", fine(), body -> chunked(chunk(body) + "0\r\nX: y\r\nZ:\r\n\r\n")));
+        faults.add(whole(
+                "many small chunks",
+                fine(),
+                body -> chunked(body.chars()
+                        .mapToObj(c -> chunk(Character.toString(c)))
+                        .collect(Collectors.joining("", "", "0\r\n\r\n")))));
+        faults.add(whole(
+                "CHUNKED in capitals",
+                fine(),
+                body -> chunked(chunk(body) + "0\r\n\r\n")
+                        .replace("Transfer-Encoding: chunked", "TRANSFER-ENCODING: Chunked")));
+    }
+
+    private static String chunked(String chunks) {
+        return OK + "Transfer-Encoding: chunked\r\n\r\n" + chunks;
+    }
+
+    private static String shown(String bytes) {
+        return bytes.isEmpty()
+                ? "(nothing)"
+                : bytes.chars()
+                        .mapToObj(c -> (c > ' ' && c < 127)
+                                        || (c == ' ' && bytes.strip().equals(bytes))
+                                ? Character.toString(c)
+                                : String.format("\\x%02x", c))
+                        .collect(Collectors.joining());
     }
 
     private interface Frame {

@@ -42,6 +42,8 @@ final class Scene implements Closeable {
     Consumer<MeterRegistry> meters = registry -> {};
     /** Makes all well again; the server's script is mended anyway. */
     Closeable mend = () -> {};
+    /** The server has done what it does before the request; see {@link #actBeforeTheRequest}. */
+    final CountDownLatch acted = new CountDownLatch(1);
     /** Called by scripts that disturb the caller. */
     volatile Thread caller;
 
@@ -115,6 +117,36 @@ final class Scene implements Closeable {
         return components.apply(config.with(MeterRegistry.class, registry)
                 .with(InstantSource.class, time)
                 .with(LongSupplier.class, time));
+    }
+
+    /**
+     * Has the server do this on each connection, and the request wait for it: a meter registry is the last of the
+     * application's that is asked before the request leaves.
+     */
+    void actBeforeTheRequest(RawServer.Script script) {
+        origin.follow(connection -> {
+            try {
+                script.run(connection);
+            } finally {
+                acted.countDown();
+            }
+            connection.awaitClose();
+        });
+        meters = registry -> registry.config().onMeterAdded(meter -> {
+            if (meter.getId().getName().equals("otp.wire.requests")) {
+                awaitAct();
+            }
+        });
+    }
+
+    private void awaitAct() {
+        try {
+            if (!acted.await(5, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server did not do its part");
+            }
+        } catch (InterruptedException disturbed) {
+            throw new AssertionError(disturbed);
+        }
     }
 
     /** Between two calls. */

@@ -4,6 +4,7 @@ import static dev.nywila.otp.beem.faults.Certificates.EXPIRED;
 import static dev.nywila.otp.beem.faults.Certificates.GOOD;
 import static dev.nywila.otp.beem.faults.Certificates.showing;
 import static dev.nywila.otp.beem.faults.Ending.fine;
+import static dev.nywila.otp.beem.faults.Ending.garbled;
 import static dev.nywila.otp.beem.faults.Ending.lost;
 import static dev.nywila.otp.beem.faults.Ending.unsent;
 
@@ -58,9 +59,9 @@ final class TlsFaults {
                             }
                         })
                         .stalling(),
-                tls(
+                early(
                         "TLS 1.3, the client’s certificate is missed after the handshake",
-                        lost().requests(0),
+                        unsent(),
                         wantsClient("TLSv1.3")),
                 tls("TLS 1.2, the client’s certificate is missed in the handshake", unsent(), wantsClient("TLSv1.2")),
                 tls("a body that ends with a farewell", fine(), connection -> {
@@ -68,12 +69,38 @@ final class TlsFaults {
                     connection.write("HTTP/1.1 200 OK\r\n\r\n" + Scene.goodBody(connection.readRequest()));
                     connection.close();
                 }),
-                // nothing is lost: half a JSON object is none
-                tls("a body that ends without a farewell", fine(), connection -> {
+                // anybody on the way can end a connection
+                tls("a body that ends without a farewell", lost(), connection -> {
                     connection.secure(GOOD, socket -> {});
                     connection.write("HTTP/1.1 200 OK\r\n\r\n" + Scene.goodBody(connection.readRequest()));
-                    // the socket is closed below TLS
+                    connection.cut();
                 }),
+                tls("a body with a length, without a farewell", fine(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.write(Scene.goodReply(connection.readRequest()));
+                    connection.cut();
+                }),
+                tls("half a body with a length, and a farewell", lost(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    String reply = Scene.goodReply(connection.readRequest());
+                    connection.write(reply.substring(0, reply.length() - 1));
+                    connection.close();
+                }),
+                before("TLSv1.3", "a success before the request", RawServer.reply(200, Scene.codeBody(117))),
+                before("TLSv1.2", "a success before the request", RawServer.reply(200, Scene.codeBody(117))),
+                before("TLSv1.3", "a byte before the request", "H"),
+                before("TLSv1.2", "a byte before the request", "H"),
+                early("a farewell before the request", unsent(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.close();
+                }),
+                early("cut before the request", unsent(), connection -> {
+                    connection.secure(GOOD, socket -> {});
+                    connection.cut();
+                }),
+                secondReply("a second reply in the same record", "TLSv1.3", false),
+                secondReply("a second reply in the next record", "TLSv1.3", true),
+                secondReply("TLS 1.2, a second reply in the same record", "TLSv1.2", false),
                 tls("nothing after the request", lost(), connection -> {
                     connection.secure(GOOD, socket -> {});
                     connection.readRequest();
@@ -89,6 +116,33 @@ final class TlsFaults {
         return Fault.scene(GROUP, name, ending, scene -> {
             Certificates.secure(scene);
             scene.origin.follow(script);
+        });
+    }
+
+    private static Fault early(String name, Ending ending, RawServer.Script script) {
+        return Fault.scene(GROUP, name, ending, scene -> {
+            Certificates.secure(scene);
+            scene.actBeforeTheRequest(script);
+        });
+    }
+
+    private static Fault before(String version, String name, String bytes) {
+        return early(version + ", " + name, unsent(), connection -> {
+            connection.secure(GOOD, socket -> socket.setEnabledProtocols(new String[] {version}));
+            connection.write(bytes);
+        });
+    }
+
+    /** In one segment with the first. */
+    private static Fault secondReply(String name, String version, boolean ownRecord) {
+        return tls(name, garbled().uncounted(), connection -> {
+            connection.secure(GOOD, socket -> socket.setEnabledProtocols(new String[] {version}));
+            String reply = Scene.goodReply(connection.readRequest());
+            connection.together(() -> {
+                connection.write(ownRecord ? reply : reply + reply);
+                connection.write(reply);
+            });
+            connection.awaitClose();
         });
     }
 
