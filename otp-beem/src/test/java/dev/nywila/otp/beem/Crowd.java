@@ -13,7 +13,16 @@ import java.util.concurrent.TimeUnit;
 /** Threads that begin at the same moment. What was not waited for is interrupted at the end. */
 final class Crowd implements AutoCloseable {
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads;
+
+    Crowd() {
+        this(Executors.newCachedThreadPool());
+    }
+
+    /** Its threads are this executor's, which must have one for each call at once. */
+    Crowd(ExecutorService threads) {
+        this.threads = threads;
+    }
 
     /** Starts the body in so many threads; an {@link OtpException} is an outcome like a value. */
     List<Future<Object>> start(int size, Callable<?> body) {
@@ -21,7 +30,7 @@ final class Crowd implements AutoCloseable {
         List<Future<Object>> running = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             running.add(threads.submit(() -> {
-                together.await(10, TimeUnit.SECONDS);
+                together.await(60, TimeUnit.SECONDS);
                 try {
                     return body.call();
                 } catch (OtpException trouble) {
@@ -35,7 +44,7 @@ final class Crowd implements AutoCloseable {
     static List<Object> outcomes(List<Future<Object>> running) throws Exception {
         List<Object> outcomes = new ArrayList<>();
         for (Future<Object> each : running) {
-            outcomes.add(each.get(30, TimeUnit.SECONDS));
+            outcomes.add(each.get(60, TimeUnit.SECONDS));
         }
         return outcomes;
     }

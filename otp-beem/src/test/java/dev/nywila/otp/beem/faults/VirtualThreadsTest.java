@@ -12,8 +12,7 @@ import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.beem.Clients;
 import dev.nywila.otp.beem.RawServer;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import dev.nywila.otp.beem.VirtualThreads;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,15 +45,9 @@ class VirtualThreadsTest {
 
     private ExecutorService virtual;
 
-    /** The one look-up by name: the tests are compiled for 17, which has no such method. */
     @BeforeEach
     void openExecutor() throws Throwable {
-        virtual = (ExecutorService) MethodHandles.publicLookup()
-                .findStatic(
-                        Executors.class,
-                        "newVirtualThreadPerTaskExecutor",
-                        MethodType.methodType(ExecutorService.class))
-                .invoke();
+        virtual = VirtualThreads.executor();
     }
 
     @AfterEach
