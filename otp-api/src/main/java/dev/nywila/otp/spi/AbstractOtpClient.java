@@ -88,8 +88,7 @@ public abstract class AbstractOtpClient implements OtpClient {
         settings.check();
         this.adapter = new Adapter(provider);
         this.gate = new Gate(rules.closeTimeout());
-        this.idempotentSends =
-                new IdempotentSends(provider, rules.idempotencyRetention(), rules.maxIdempotencyKeys(), nanoTime);
+        this.idempotentSends = new IdempotentSends(provider, rules, nanoTime, gate::isOver);
         this.challenges = new KnownChallenges(
                 Objects.requireNonNull(memory, "memory"),
                 rules.maxAttempts(),

@@ -13,6 +13,7 @@ final class Gate {
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Duration closeTimeout;
+    private volatile boolean over;
 
     Gate(Duration closeTimeout) {
         this.closeTimeout = closeTimeout;
@@ -41,9 +42,15 @@ final class Gate {
             } catch (InterruptedException hurry) {
                 Thread.currentThread().interrupt();
             } finally {
+                over = true;
                 end.run();
             }
         }
+    }
+
+    /** Whether it is closed and the time for calls in flight is over too. */
+    boolean isOver() {
+        return over;
     }
 
     private static IllegalStateException closed() {

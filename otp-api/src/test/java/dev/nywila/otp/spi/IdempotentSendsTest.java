@@ -108,19 +108,95 @@ class IdempotentSendsTest {
     }
 
     @Test
-    void oneWaiterTakesOverIfTheFirstCertainlyFailed() {
+    void waitersGetTheCertainFailureOfTheFirstAndSendNothing() {
+        ScriptedClient client = world.open();
+        OtpException throttled =
+                new OtpException("acme", OtpFailure.RATE_LIMITED, "wait", "E-429", Duration.ofSeconds(7), null);
+        client.onSend = request -> {
+            reply.await();
+            throw throttled;
+        };
+        Call<Challenge> first = leader(client);
+        List<Call<Challenge>> waiters = waiters(client);
+        reply.open();
+        assertThat(first.failure()).isSameAs(throttled);
+        for (Call<Challenge> waiter : waiters) {
+            assertThat(waiter.failure())
+                    .isNotSameAs(throttled)
+                    .isInstanceOf(OtpException.class)
+                    .isNotInstanceOf(OtpOutcomeUnknownException.class)
+                    .hasMessageContaining("as the first call with this key, " + throttled.callId());
+            OtpException told = (OtpException) waiter.failure();
+            assertThat(told.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
+            assertThat(told.providerCode()).contains("E-429");
+            assertThat(told.retryAfter()).contains(Duration.ofSeconds(7));
+        }
+        assertThat(client.sends).hasValue(1);
+        client.onSend = request -> challenge("anew", request.recipient());
+        assertThat(client.send(REQUEST).reference()).isEqualTo("anew");
+    }
+
+    @Test
+    void of200CallsThatMeetACertainFailureOneSends() {
+        ScriptedClient client = world.open();
+        client.onSend = request -> {
+            reply.await();
+            throw ScriptedClient.notSent();
+        };
+        List<Call<Challenge>> calls = new ArrayList<>(List.of(leader(client)));
+        for (int i = 1; i < 200; i++) {
+            calls.add(Call.of(() -> client.send(REQUEST)));
+        }
+        calls.forEach(Call::parked);
+        reply.open();
+        assertThat(calls)
+                .allMatch(call -> call.failure() instanceof OtpException trouble
+                        && !(trouble instanceof OtpOutcomeUnknownException));
+        assertThat(client.sends).hasValue(1);
+    }
+
+    @Test
+    void whoComesAfterACertainFailureStartsAnewOnce() throws Exception {
         ScriptedClient client = world.open();
         client.onSend = request -> {
             if (client.sends.get() == 1) {
-                reply.await();
                 throw ScriptedClient.notSent();
             }
+            return challenge("of-" + request.idempotencyKey(), request.recipient());
+        };
+        try (Crowd crowd = new Crowd()) {
+            for (int round = 0; round < 100; round++) {
+                client.sends.set(0);
+                OtpRequest request = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-" + round);
+                List<Object> outcomes = crowd.all(() -> client.send(request));
+                assertThat(outcomes)
+                        .hasOnlyElementsOfTypes(OtpException.class, Challenge.class)
+                        .doesNotHaveAnyElementsOfTypes(OtpOutcomeUnknownException.class);
+                assertThat(outcomes.stream().filter(Challenge.class::isInstance).distinct())
+                        .hasSize(client.sends.get() - 1)
+                        .hasSizeLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void oneWaiterTakesOverIfTheFirstWasInterruptedAndTheOthersWaitForIt() {
+        ScriptedClient client = world.open();
+        Latch second = new Latch();
+        client.onSend = request -> {
+            if (client.sends.get() == 1) {
+                reply.await();
+                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+            }
+            second.await();
             return challenge("second", request.recipient());
         };
         Call<Challenge> first = leader(client);
         List<Call<Challenge>> waiters = waiters(client);
         reply.open();
-        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(first.failure()).isNotInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(waiters).noneMatch(Call::isDone);
+        second.open();
         for (Call<Challenge> waiter : waiters) {
             assertThat(waiter.result().reference()).isEqualTo("second");
         }
@@ -128,25 +204,132 @@ class IdempotentSendsTest {
     }
 
     @Test
-    void certainFailuresOfSeveralEndWithTheFirstSuccess() throws Exception {
+    void whoTookOverAndCertainlyFailedAnswersForTheOthers() {
         ScriptedClient client = world.open();
         client.onSend = request -> {
-            if (client.sends.get() % 5 != 0) {
-                throw ScriptedClient.notSent();
+            if (client.sends.get() == 1) {
+                reply.await();
+                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
             }
-            return challenge("ref-" + client.sends.get(), request.recipient());
+            throw ScriptedClient.notSent();
         };
-        try (Crowd crowd = new Crowd()) {
-            for (int round = 0; round < 100; round++) {
-                client.sends.set(5 * round);
-                OtpRequest request = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-" + round);
-                List<Object> outcomes = crowd.all(() -> client.send(request));
-                assertThat(outcomes).filteredOn(OtpException.class::isInstance).hasSize(4);
-                assertThat(outcomes.stream().filter(Challenge.class::isInstance).distinct())
-                        .hasSize(1);
-                assertThat(client.sends).hasValue(5 * round + 5);
-            }
+        Call<Challenge> first = leader(client);
+        List<Call<Challenge>> waiters = waiters(client);
+        reply.open();
+        assertThat(((OtpException) first.failure()).failure()).isEqualTo(OtpFailure.INTERRUPTED);
+        for (Call<Challenge> waiter : waiters) {
+            assertThat(((OtpException) waiter.failure()).failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         }
+        assertThat(client.sends).hasValue(2);
+    }
+
+    @Test
+    void keyOfWhomNobodyTookOverIsFreeAlsoForAnotherRequest() {
+        ScriptedClient client = world.set("max-idempotency-keys", "1").open();
+        client.onSend = request -> {
+            throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+        };
+        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpException.class);
+        client.onSend = request -> challenge("r", request.recipient());
+        assertThat(client.send(REQUEST.via(Channel.SMS)).reference()).isEqualTo("r");
+    }
+
+    /** By a deadline of its own for each call, as calls of one client come with. */
+    @Test
+    void deadlineOfTheFirstIsItsOwnAndWhoHasTooLittleLeftDoesNotStart() {
+        Duration deadline = Duration.ofSeconds(100);
+        CommonRules rules = CommonRules.read(world.set("send.deadline", "100s").settings());
+        IdempotentSends sends = new IdempotentSends("acme", rules, world.nanoTime, () -> false);
+        long now = System.nanoTime();
+        AtomicInteger sent = new AtomicInteger();
+        Call<Challenge> first = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos() / 10, () -> {
+                    reply.await();
+                    throw ScriptedClient.notSent();
+                }))
+                .parked();
+        Call<Challenge> late = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos() / 6, () -> {
+                    sent.incrementAndGet();
+                    return challenge("late", ALICE);
+                }))
+                .parked();
+        Call<Challenge> inTime = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos(), () -> {
+                    sent.incrementAndGet();
+                    return challenge("in-time", ALICE);
+                }))
+                .parked();
+        reply.open();
+        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(inTime.result().reference()).isEqualTo("in-time");
+        assertThat(late.result().reference()).isEqualTo("in-time");
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void whereNobodyHasTimeLeftToTakeOverNothingWasSentAndTheKeyIsFree() {
+        CommonRules rules = CommonRules.read(world.set("send.deadline", "100s").settings());
+        IdempotentSends sends = new IdempotentSends("acme", rules, world.nanoTime, () -> false);
+        long soon = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        Call<Challenge> first = Call.of(() -> sends.send(REQUEST, soon, () -> {
+                    reply.await();
+                    throw ScriptedClient.notSent();
+                }))
+                .parked();
+        Call<Challenge> late = Call.of(() -> sends.send(REQUEST, soon, () -> {
+                    throw new AssertionError("it started");
+                }))
+                .parked();
+        reply.open();
+        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(late.failure())
+                .isInstanceOf(OtpException.class)
+                .isNotInstanceOf(OtpOutcomeUnknownException.class)
+                .hasMessageContaining("nothing was sent");
+        assertThat(sends.send(REQUEST, soon, () -> challenge("anew", ALICE)).reference())
+                .isEqualTo("anew");
+    }
+
+    @Test
+    void afterTheClosingNobodyTakesOver() {
+        ScriptedClient client = world.set("close-timeout", "0s").open();
+        client.onSend = request -> {
+            reply.await();
+            throw ScriptedClient.notSent();
+        };
+        Call<Challenge> first = leader(client);
+        List<Call<Challenge>> waiters = waiters(client);
+        client.close();
+        reply.open();
+        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        for (Call<Challenge> waiter : waiters) {
+            assertThat(waiter.failure())
+                    .isInstanceOf(OtpException.class)
+                    .isNotInstanceOf(OtpOutcomeUnknownException.class)
+                    .hasMessageContaining("nothing was sent");
+        }
+        assertThat(client.sends).hasValue(1);
+    }
+
+    @Test
+    void interruptedWaiterWhoseTurnComesLetsTheNextOneSend() throws Exception {
+        ScriptedClient client = world.open();
+        client.onSend = request -> {
+            if (client.sends.get() == 1) {
+                reply.await();
+                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+            }
+            return challenge("next", request.recipient());
+        };
+        Call<Challenge> first = leader(client);
+        Call<Challenge> interrupted = Call.of(() -> client.send(REQUEST)).parked();
+        List<Call<Challenge>> waiters = waiters(client);
+        interrupted.interrupt();
+        reply.open();
+        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(((OtpException) interrupted.failure()).failure()).isEqualTo(OtpFailure.INTERRUPTED);
+        for (Call<Challenge> waiter : waiters) {
+            assertThat(waiter.result().reference()).isEqualTo("next");
+        }
+        assertThat(client.sends).hasValue(2);
     }
 
     @Test

@@ -28,7 +28,9 @@ class LoadTest {
     @Test
     void aMillionNewKeysTakeNoMoreThanTheirPlacesAndTheRestIsCertainlyNotSent() {
         ScriptedClient.World world = new ScriptedClient.World();
-        IdempotentSends sends = new IdempotentSends("acme", Duration.ofMinutes(10), PLACES, world.nanoTime);
+        CommonRules rules = CommonRules.read(
+                world.set("max-idempotency-keys", Integer.toString(PLACES)).settings());
+        IdempotentSends sends = new IdempotentSends("acme", rules, world.nanoTime, () -> false);
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         long empty = usedHeap();
         int refused = 0;
