@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Instants come from the {@link InstantSource} component of the settings, retention from the {@link LongSupplier}
- * component (nanoseconds, monotonic); by default the system's (C5). Deadlines are always real time.
+ * component (nanoseconds, monotonic); by default the system's (C5). Neither changes an outcome, whatever it throws or
+ * tells. Deadlines are always real time.
  */
 public abstract class AbstractOtpClient implements OtpClient {
 
@@ -83,8 +84,8 @@ public abstract class AbstractOtpClient implements OtpClient {
         this.provider = settings.provider();
         this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
         this.rules = CommonRules.read(settings);
-        this.clock = settings.component(InstantSource.class).orElse(InstantSource.system());
-        this.nanoTime = settings.component(LongSupplier.class).orElse(System::nanoTime);
+        this.clock = settings.clock();
+        this.nanoTime = settings.nanoTime();
         settings.check();
         this.adapter = new Adapter(provider);
         this.gate = new Gate(rules.closeTimeout());

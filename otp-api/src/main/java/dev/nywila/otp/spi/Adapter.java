@@ -10,6 +10,7 @@ import dev.nywila.otp.VerificationResult.Approved;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls an adapter's methods, trusting them in nothing: what is no answer to the question is an unknown outcome. */
@@ -31,19 +32,33 @@ record Adapter(String provider) {
         return answer;
     }
 
+    /** What the skeleton does about an answer, in a map of the adapter's: it must not lose the answer either. */
+    <T> T recorded(Supplier<T> step) {
+        return trusted(step);
+    }
+
     private <T> T answer(Function<Duration, T> method, long end) {
         Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        return trusted(() -> Objects.requireNonNull(method.apply(left), "the adapter's answer"));
+    }
+
+    private <T> T trusted(Supplier<T> step) {
         try {
-            return Objects.requireNonNull(method.apply(left), "the adapter's answer");
+            return step.get();
         } catch (OtpException trouble) {
             throw trouble;
-        } catch (RuntimeException bug) {
+        } catch (Exception bug) {
+            // checked ones too: Kotlin declares none
+            if (bug instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw surprise("failed with " + bug.getClass().getName(), bug);
         }
     }
 
-    private OtpOutcomeUnknownException surprise(String what, @Nullable RuntimeException bug) {
+    private OtpOutcomeUnknownException surprise(String what, @Nullable Exception bug) {
+        OtpFailure failure = bug instanceof InterruptedException ? OtpFailure.INTERRUPTED : OtpFailure.PROTOCOL;
         return new OtpOutcomeUnknownException(
-                provider, OtpFailure.PROTOCOL, "the adapter " + what + "; report this defect", null, null, bug, null);
+                provider, failure, "the adapter " + what + "; report this defect", null, null, bug, null);
     }
 }

@@ -5,6 +5,7 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,8 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one provider's settings and collects every fault, to report them in one exception (D3). Not thread-safe; lives
@@ -32,6 +35,8 @@ public final class OtpSettings {
     private final OtpConfig config;
     private final TreeMap<String, String> faults = new TreeMap<>();
     private final Map<String, String> presets = new HashMap<>();
+    private @Nullable InstantSource clock;
+    private @Nullable LongSupplier nanoTime;
 
     /**
      * Prepares to read the keys that start with {@code otp.<provider>.}.
@@ -173,6 +178,34 @@ public final class OtpSettings {
      */
     public <T> Optional<T> component(Class<T> type) {
         return config.component(type);
+    }
+
+    /**
+     * Returns the source of instants: the {@link InstantSource} component, or the system's. While the component fails, or
+     * tells an instant outside of the years 1 to 9998, it stands still, so that this changes no outcome.
+     *
+     * @return the clock, the same at each call
+     */
+    public InstantSource clock() {
+        if (clock == null) {
+            clock = component(InstantSource.class)
+                    .<InstantSource>map(GuardedClock::new)
+                    .orElse(InstantSource.system());
+        }
+        return clock;
+    }
+
+    /**
+     * Returns the monotonic source of nanoseconds: the {@link LongSupplier} component, or the system's. While the
+     * component fails it stands still; if it fails at once, the system's takes its place.
+     *
+     * @return the source, the same at each call
+     */
+    public LongSupplier nanoTime() {
+        if (nanoTime == null) {
+            nanoTime = component(LongSupplier.class).map(GuardedNanoTime::of).orElse(System::nanoTime);
+        }
+        return nanoTime;
     }
 
     /**

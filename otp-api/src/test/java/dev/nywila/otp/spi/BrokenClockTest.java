@@ -1,0 +1,175 @@
+package dev.nywila.otp.spi;
+
+import static dev.nywila.otp.spi.ScriptedClient.ALICE;
+import static dev.nywila.otp.spi.ScriptedClient.RIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** C5: the sources of time are the application's, and nothing of the application's changes an outcome. */
+class BrokenClockTest {
+
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final Instant NOW = Instant.parse("2024-06-13T10:15:30Z");
+
+    @AfterEach
+    void forgetTheFlag() {
+        Thread.interrupted();
+    }
+
+    /** Thrown without being declared, as Kotlin does. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> RuntimeException sneaky(Exception checked) throws E {
+        throw (E) checked;
+    }
+
+    static List<InstantSource> clocks() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("no time");
+                },
+                () -> {
+                    throw BrokenClockTest.<RuntimeException>sneaky(new IOException("no time"));
+                },
+                () -> null,
+                () -> Instant.MIN,
+                () -> Instant.MAX);
+    }
+
+    static List<LongSupplier> nanoTimes() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("no time");
+                },
+                () -> {
+                    throw BrokenClockTest.<RuntimeException>sneaky(new IOException("no time"));
+                },
+                () -> (Long) null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("clocks")
+    void clockThatIsBrokenFromTheStartOrLaterChangesNoOutcome(InstantSource broken) {
+        for (int good = 0; good < 8; good++) {
+            AtomicInteger left = new AtomicInteger(good);
+            expectSound(() -> left.getAndDecrement() > 0 ? NOW : broken.instant(), System::nanoTime);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("nanoTimes")
+    void monotonicSourceThatIsBrokenFromTheStartOrLaterChangesNoOutcome(LongSupplier broken) {
+        for (int good = 0; good < 8; good++) {
+            AtomicInteger left = new AtomicInteger(good);
+            expectSound(() -> NOW, () -> left.getAndDecrement() > 0 ? 1_000 : broken.getAsLong());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, 0})
+    void monotonicSourceThatStandsAnywhereChangesNoOutcome(long nanos) {
+        expectSound(() -> NOW, () -> nanos);
+    }
+
+    private static void expectSound(InstantSource clock, LongSupplier nanoTime) {
+        ScriptedClient client = new ScriptedClient(new OtpSettings(
+                "acme", OtpConfig.of(Map.of()).with(InstantSource.class, clock).with(LongSupplier.class, nanoTime)));
+        client.onSend = request -> {
+            Instant sentAt = client.clock().instant();
+            return new Challenge(
+                    "acme", "ref-" + client.sends.get(), request.recipient(), null, sentAt, sentAt.plus(LIFETIME));
+        };
+        OtpRequest keyed = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-0");
+        Challenge challenge = client.send(keyed);
+        assertThat(client.send(keyed)).isEqualTo(challenge);
+        assertThat(client.verify(challenge, "999999")).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+        assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        Challenge again = client.resend(challenge);
+        assertThat(client.verify(again, RIGHT)).isEqualTo(new Approved(ALICE));
+        assertThat(client.sends).hasValue(2);
+    }
+
+    @Test
+    void clockThatFailsStandsStillSoThatNoGoodCodeExpires() {
+        AtomicInteger readings = new AtomicInteger();
+        InstantSource clock = new OtpSettings(
+                        "acme",
+                        OtpConfig.of(Map.of())
+                                .with(InstantSource.class, () -> readings.incrementAndGet() > 1 ? null : NOW))
+                .clock();
+        assertThat(clock.instant()).isEqualTo(NOW);
+        assertThat(clock.instant()).isEqualTo(NOW);
+    }
+
+    @Test
+    void soundClockTellsWhatItIsGiven() {
+        for (Instant time : List.of(NOW, Instant.EPOCH, Instant.parse("1582-10-04T00:00:00Z"))) {
+            OtpSettings settings =
+                    new OtpSettings("acme", OtpConfig.of(Map.of()).with(InstantSource.class, () -> time));
+            assertThat(settings.clock().instant()).isEqualTo(time);
+            assertThat(settings.clock()).isSameAs(settings.clock());
+        }
+    }
+
+    @Test
+    void interruptThatAClockSwallowsIsKept() {
+        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(Map.of()).with(InstantSource.class, () -> {
+            throw BrokenClockTest.<RuntimeException>sneaky(new InterruptedException());
+        }));
+        assertThat(settings.clock().instant()).isNotNull();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void checkedExceptionOfAnAdapterIsAnUnknownOutcome() {
+        ScriptedClient client = ScriptedClient.open();
+        Challenge challenge = client.send(ALICE);
+        client.onSend = request -> {
+            throw BrokenClockTest.<RuntimeException>sneaky(new IOException("cut"));
+        };
+        client.onVerify = (c, code) -> {
+            throw BrokenClockTest.<RuntimeException>sneaky(new IOException("cut"));
+        };
+        for (Callable<?> call : List.<Callable<?>>of(
+                () -> client.send(ALICE), () -> client.resend(challenge), () -> client.verify(challenge, RIGHT))) {
+            OtpOutcomeUnknownException told = catchThrowableOfType(OtpOutcomeUnknownException.class, call::call);
+            assertThat(told.failure()).isEqualTo(OtpFailure.PROTOCOL);
+            assertThat(told).hasMessageContaining("java.io.IOException").hasMessageNotContaining("cut");
+        }
+    }
+
+    @Test
+    void interruptThatAnAdapterSwallowsIsKept() {
+        ScriptedClient client = ScriptedClient.open();
+        client.onSend = request -> {
+            throw BrokenClockTest.<RuntimeException>sneaky(new InterruptedException("cut"));
+        };
+        OtpOutcomeUnknownException told =
+                catchThrowableOfType(OtpOutcomeUnknownException.class, () -> client.send(ALICE));
+        assertThat(told.failure()).isEqualTo(OtpFailure.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
