@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * while they run (C4).
  *
  * <p>It keeps: the order of answers, closing (D5), allowed channels and calling codes (S4), idempotency keys (S5), the
- * binding of references to recipients (S6, V4), attempts that survive a resend (R4), one approval per challenge (V3), a
- * local attempt limit (V5), told expiry (V6), impossible codes (V7), and that nothing but {@link OtpException} escapes
- * from an adapter. It reads these settings:
+ * binding of references to recipients (S6, V4), one count of attempts for a send and its resends (R4), one approval per
+ * challenge (V3), a local attempt limit (V5), told expiry (V6), impossible codes (V7), and that nothing but
+ * {@link OtpException} escapes from an adapter. It reads these settings:
  *
  * <table>
  * <caption>Settings of every client, after {@code otp.<provider>.}</caption>
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code verify.deadline}</td><td>5s</td><td>a verify lasts no longer (C3)</td></tr>
  * <tr><td>{@code close-timeout}</td><td>10s</td><td>how long {@code close} lets calls in flight go on</td></tr>
  * <tr><td>{@code allowed-calling-codes}</td><td>all</td><td>first digits a number must have, such as 255,254</td></tr>
- * <tr><td>{@code max-attempts}</td><td>5</td><td>wrong codes per challenge, resends included, from 1 to 100</td></tr>
+ * <tr><td>{@code max-attempts}</td><td>5</td><td>attempts per challenge, resends included, from 1 to 100</td></tr>
  * <tr><td>{@code idempotency-retention}</td><td>10m</td><td>how long a key is kept</td></tr>
  * <tr><td>{@code max-idempotency-keys}</td><td>10000</td><td>how many are kept; further ones are refused</td></tr>
  * <tr><td>{@code ledger-size}</td><td>100000</td><td>how many challenges are remembered</td></tr>
@@ -126,7 +127,26 @@ public abstract class AbstractOtpClient implements OtpClient {
     private Challenge sendOnce(OtpRequest request, long end) {
         // again, as it may have waited for another call with its key
         refuseIfInterrupted();
-        return challenges.remember(adapter.challenge(request.recipient(), left -> doSend(request, left), end), null);
+        return accepted(request.recipient(), left -> doSend(request, left), end, null, new Attempts());
+    }
+
+    private Challenge accepted(
+            PhoneNumber recipient,
+            Function<Duration, Challenge> method,
+            long end,
+            @Nullable Challenge predecessor,
+            Attempts family) {
+        try {
+            Challenge sent = adapter.challenge(recipient, method, end);
+            return adapter.recorded(() -> challenges.remember(sent, predecessor, family));
+        } catch (OtpOutcomeUnknownException unknown) {
+            // it can be verified too, if the message was sent
+            unknown.challenge()
+                    .filter(told ->
+                            told.provider().equals(provider) && told.recipient().equals(recipient))
+                    .ifPresent(told -> adapter.recorded(() -> challenges.remember(told, predecessor, family)));
+            throw unknown;
+        }
     }
 
     @Override
@@ -141,8 +161,12 @@ public abstract class AbstractOtpClient implements OtpClient {
             }
             refuseUnlessAllowed(challenge.recipient(), challenge.channel());
             long end = System.nanoTime() + rules.sendDeadline().toNanos();
-            Challenge next = adapter.challenge(challenge.recipient(), left -> doResend(challenge, left), end);
-            return challenges.remember(next, challenge);
+            return accepted(
+                    challenge.recipient(),
+                    left -> doResend(challenge, left),
+                    end,
+                    challenge,
+                    challenges.attempts(challenge));
         } finally {
             gate.leave();
         }
@@ -161,8 +185,6 @@ public abstract class AbstractOtpClient implements OtpClient {
             Rejection known = challenges.refusal(challenge);
             if (known == null && !CommonRules.canBeCode(typed)) {
                 known = Rejection.INCORRECT_CODE;
-            } else if (known == null) {
-                known = challenges.begin(challenge);
             }
             return known != null ? new Rejected(known) : verifyOnce(challenge, typed);
         } finally {
@@ -171,16 +193,21 @@ public abstract class AbstractOtpClient implements OtpClient {
     }
 
     private VerificationResult verifyOnce(Challenge challenge, String typed) {
-        VerificationResult answer = null;
+        Attempts attempts = challenges.attempts(challenge);
+        if (!attempts.take(rules.maxAttempts())) {
+            return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
+        }
+        VerificationResult answer;
         try {
             long end = System.nanoTime() + rules.verifyDeadline().toNanos();
             answer = adapter.verification(challenge.recipient(), left -> doVerify(challenge, typed, left), end);
-        } finally {
-            if (answer == null) {
-                challenges.giveUp(challenge);
-            }
+        } catch (OtpOutcomeUnknownException maybeTried) {
+            throw maybeTried;
+        } catch (OtpException certainlyNotTried) {
+            attempts.giveBack();
+            throw certainlyNotTried;
         }
-        return challenges.end(challenge, answer);
+        return adapter.recorded(() -> challenges.end(challenge, attempts, answer));
     }
 
     @Override

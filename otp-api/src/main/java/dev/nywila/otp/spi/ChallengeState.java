@@ -1,7 +1,9 @@
 package dev.nywila.otp.spi;
 
+import dev.nywila.otp.Challenge;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,35 +17,49 @@ public final class ChallengeState {
     /** Null where the challenge was first seen in a verify: who calls is not proof of whose it is. */
     final @Nullable PhoneNumber recipient;
 
-    final @Nullable Instant expiresAt;
-    final int wrong;
-    final int underWay;
+    /** From sending to expiry, as told: no clock is asked again, so none that leaps can shorten it. */
+    final @Nullable Duration lifetime;
+
+    final Attempts attempts;
     final @Nullable Rejection settled;
     /** Whether this client has approved it; another's approval only shows as settled. */
     final boolean approved;
 
-    ChallengeState(
+    private ChallengeState(
             @Nullable PhoneNumber recipient,
-            @Nullable Instant expiresAt,
-            int wrong,
-            int underWay,
+            @Nullable Duration lifetime,
+            Attempts attempts,
             @Nullable Rejection settled,
             boolean approved) {
         this.recipient = recipient;
-        this.expiresAt = expiresAt;
-        this.wrong = wrong;
-        this.underWay = underWay;
+        this.lifetime = lifetime;
+        this.attempts = attempts;
         this.settled = settled;
         this.approved = approved;
     }
 
+    /** What is known of a challenge that comes from a caller. */
+    static ChallengeState shown(Challenge challenge, Attempts attempts) {
+        return new ChallengeState(null, lifetime(challenge), attempts, null, false);
+    }
+
+    /** What is known of a challenge that comes from the provider. */
+    static ChallengeState sent(Challenge challenge, Attempts attempts) {
+        return new ChallengeState(challenge.recipient(), lifetime(challenge), attempts, null, false);
+    }
+
+    private static @Nullable Duration lifetime(Challenge challenge) {
+        Instant expiresAt = challenge.expiresAt();
+        return expiresAt == null ? null : Duration.between(challenge.sentAt(), expiresAt);
+    }
+
     /**
-     * Returns when the code expires.
+     * Returns for how long the code is good, from its sending on.
      *
-     * @return the instant, or empty if it is not known
+     * @return the span, or empty if it is not known
      */
-    public Optional<Instant> expiresAt() {
-        return Optional.ofNullable(expiresAt);
+    public Optional<Duration> lifetime() {
+        return Optional.ofNullable(lifetime);
     }
 
     /**
@@ -55,19 +71,16 @@ public final class ChallengeState {
         return Optional.ofNullable(settled);
     }
 
-    ChallengeState withUnderWay(int change) {
-        return new ChallengeState(recipient, expiresAt, wrong, Math.max(0, underWay + change), settled, approved);
-    }
-
-    ChallengeState withWrong(int change) {
-        return new ChallengeState(recipient, expiresAt, wrong + change, underWay, settled, approved);
-    }
-
-    ChallengeState settledAs(Rejection reason) {
-        return new ChallengeState(recipient, expiresAt, wrong, underWay, reason, approved);
+    ChallengeState settledAs(@Nullable Rejection reason) {
+        return new ChallengeState(recipient, lifetime, attempts, reason, approved);
     }
 
     ChallengeState asApproved() {
-        return new ChallengeState(recipient, expiresAt, wrong, underWay, Rejection.ALREADY_USED, true);
+        return new ChallengeState(recipient, lifetime, attempts, Rejection.ALREADY_USED, true);
+    }
+
+    /** The provider gave the reference once more. */
+    ChallengeState sentAgain(Challenge challenge, Attempts family, @Nullable Rejection reason) {
+        return new ChallengeState(challenge.recipient(), lifetime(challenge), family, reason, approved);
     }
 }

@@ -6,7 +6,6 @@ import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +16,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client knows of its challenges: whose they are, how often a wrong code came, whether they are over. Every
- * change is one atomic replacement in the map, and none of them approves anything that the provider did not.
+ * What one client knows of its challenges: whose they are, how many attempts were used, whether they are over. Every
+ * change of a state is one atomic replacement in the map, and none approves anything that the provider did not.
  */
 final class KnownChallenges {
 
@@ -41,34 +40,38 @@ final class KnownChallenges {
         this.clock = clock;
     }
 
+    /** What was used of the challenge's attempts, by its family too; from now on remembered, if it was not. */
+    Attempts attempts(Challenge challenge) {
+        ChallengeState known = memory.get(challenge.reference());
+        return (known != null ? known : shown(challenge, new Attempts())).attempts;
+    }
+
     /**
      * Binds the reference to the recipient (S6).
      *
-     * @param predecessor what was resent, whose wrong codes still count (R4), or null
+     * @param predecessor what was resent, or null
+     * @param family what was used of the predecessor's attempts: those of one count for the other (R4)
      */
-    Challenge remember(Challenge challenge, @Nullable Challenge predecessor) {
-        ChallengeState before = predecessor == null ? null : memory.get(predecessor.reference());
-        int wrong = before == null
-                ? 0
-                : before.settled == Rejection.TOO_MANY_ATTEMPTS ? maxAttempts : before.wrong + before.underWay;
+    Challenge remember(Challenge challenge, @Nullable Challenge predecessor, Attempts family) {
         boolean mayRepeat = mayRepeatReferences
                 || (predecessor != null && predecessor.reference().equals(challenge.reference()));
         ChallengeState now = memory.compute(challenge.reference(), (reference, known) -> {
             if (known == null) {
-                return new ChallengeState(challenge.recipient(), challenge.expiresAt(), wrong, 0, null, false);
+                return ChallengeState.sent(challenge, family);
             }
             if (known.recipient != null && !known.recipient.equals(challenge.recipient())) {
                 return known.settledAs(Rejection.UNKNOWN_CHALLENGE);
             }
-            return new ChallengeState(
-                    challenge.recipient(),
-                    challenge.expiresAt(),
-                    Math.max(wrong, known.wrong),
-                    known.underWay,
+            Attempts shared = predecessor == null ? known.attempts : family;
+            if (shared != known.attempts) {
+                shared.add(known.attempts);
+            }
+            return known.sentAgain(
+                    challenge,
+                    shared,
                     !mayRepeat
                             ? Rejection.UNKNOWN_CHALLENGE
-                            : known.settled == Rejection.EXPIRED ? null : known.settled,
-                    known.approved);
+                            : known.settled == Rejection.EXPIRED ? null : known.settled);
         });
         if (now.settled == Rejection.UNKNOWN_CHALLENGE) {
             throw new OtpOutcomeUnknownException(
@@ -80,7 +83,17 @@ final class KnownChallenges {
                     null,
                     null);
         }
+        if (predecessor != null) {
+            // written again, so that it is not forgotten before the one that it shares its attempts with
+            shown(predecessor, family);
+        }
         return challenge;
+    }
+
+    private ChallengeState shown(Challenge challenge, Attempts attempts) {
+        return memory.compute(
+                challenge.reference(),
+                (reference, known) -> known == null ? ChallengeState.shown(challenge, attempts) : known);
     }
 
     boolean knowsAnotherRecipientOf(Challenge challenge) {
@@ -102,7 +115,7 @@ final class KnownChallenges {
             if (known.settled != null) {
                 return known.settled;
             }
-            if (known.wrong + known.underWay >= maxAttempts) {
+            if (known.attempts.left(maxAttempts) == 0) {
                 return Rejection.TOO_MANY_ATTEMPTS;
             }
         }
@@ -110,69 +123,67 @@ final class KnownChallenges {
         return expiresAt != null && !clock.instant().minus(GRACE).isBefore(expiresAt) ? Rejection.EXPIRED : null;
     }
 
-    /** Takes one attempt before the provider is asked, so that threads cannot share one (V5); or says why not. */
-    @Nullable
-    Rejection begin(Challenge challenge) {
-        Rejection[] refusal = new Rejection[1];
-        memory.compute(challenge.reference(), (reference, known) -> {
-            refusal[0] = refusal(challenge, known);
-            if (refusal[0] != null) {
-                return known;
-            }
-            return known == null
-                    ? new ChallengeState(null, challenge.expiresAt(), 0, 1, null, false)
-                    : known.withUnderWay(1);
-        });
-        return refusal[0];
-    }
-
-    /** Gives the attempt back: no answer came, so nothing was learnt by it. */
-    void giveUp(Challenge challenge) {
-        memory.computeIfPresent(challenge.reference(), (reference, known) -> known.withUnderWay(-1));
-    }
-
-    /** Records the provider's answer, and then returns it: of several approvals one (V3). */
-    VerificationResult end(Challenge challenge, VerificationResult answer) {
+    /**
+     * Records the provider's answer, and then returns it: of several approvals one (V3). The attempt that was taken for
+     * it stays used if the code was wrong.
+     */
+    VerificationResult end(Challenge challenge, Attempts attempts, VerificationResult answer) {
+        if (answer instanceof Rejected rejected) {
+            return rejected(challenge, attempts, rejected);
+        }
         VerificationResult[] told = {answer};
         memory.compute(challenge.reference(), (reference, known) -> {
-            ChallengeState state = known == null
-                    ? new ChallengeState(null, challenge.expiresAt(), 0, 0, null, false)
-                    : known.withUnderWay(-1);
-            if (answer instanceof Approved) {
-                // a rejection that overtook this approval, such as "used", is about this approval
-                if (state.approved || state.settled == Rejection.UNKNOWN_CHALLENGE) {
-                    told[0] = new Rejected(Objects.requireNonNull(state.settled));
-                    return state;
-                }
-                return state.asApproved();
+            ChallengeState state = known == null ? ChallengeState.shown(challenge, attempts) : known;
+            // a rejection that overtook this approval, such as "used", is about this approval
+            if (state.approved || state.settled == Rejection.UNKNOWN_CHALLENGE) {
+                told[0] = new Rejected(Objects.requireNonNull(state.settled));
+                return state;
             }
-            Rejected rejected = (Rejected) answer;
-            ChallengeState after = state.settled == null ? after(state, rejected) : state;
-            told[0] = capped(rejected, maxAttempts - after.wrong);
-            return after;
+            return state.asApproved();
         });
+        attempts.giveBack();
         return told[0];
     }
 
-    private static ChallengeState after(ChallengeState state, Rejected rejected) {
+    private Rejected rejected(Challenge challenge, Attempts attempts, Rejected rejected) {
+        Rejection end = end(rejected);
+        if (end != null) {
+            memory.compute(challenge.reference(), (reference, known) -> {
+                ChallengeState state = known == null ? ChallengeState.shown(challenge, attempts) : known;
+                return state.settled == null ? state.settledAs(end) : state;
+            });
+        } else if (!memory.containsKey(challenge.reference())) {
+            shown(challenge, attempts);
+        }
+        if (end == Rejection.TOO_MANY_ATTEMPTS) {
+            attempts.useUp();
+        } else if (!isOfTheCode(rejected)) {
+            attempts.giveBack();
+        }
+        return capped(rejected, attempts.left(maxAttempts));
+    }
+
+    /** What every further code will be told, or null. */
+    private static @Nullable Rejection end(Rejected rejected) {
         return switch (rejected.reason()) {
-            // a provider that only says no may have no limit but ours
             case INCORRECT_CODE, REFUSED ->
-                rejected.attemptsRemaining().orElse(1) == 0
-                        ? state.settledAs(Rejection.TOO_MANY_ATTEMPTS)
-                        : state.withWrong(1);
-            case EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, SUPERSEDED, NO_LONGER_VALID ->
-                state.settledAs(rejected.reason());
+                rejected.attemptsRemaining().orElse(1) == 0 ? Rejection.TOO_MANY_ATTEMPTS : null;
+            case EXPIRED, TOO_MANY_ATTEMPTS, ALREADY_USED, SUPERSEDED, NO_LONGER_VALID -> rejected.reason();
             // the provider may not know the challenge yet
-            case UNKNOWN_CHALLENGE -> state;
+            case UNKNOWN_CHALLENGE -> null;
         };
+    }
+
+    /** A provider that only says no may have no limit but ours. */
+    private static boolean isOfTheCode(Rejected rejected) {
+        return rejected.reason() == Rejection.INCORRECT_CODE || rejected.reason() == Rejection.REFUSED;
     }
 
     /** Where the provider tells how many attempts remain, our own limit may leave fewer. */
     private static Rejected capped(Rejected told, int left) {
         OptionalInt remaining = told.attemptsRemaining();
         return remaining.isPresent() && remaining.getAsInt() > left
-                ? new Rejected(told.reason(), OptionalInt.of(Math.max(0, left)))
+                ? new Rejected(told.reason(), OptionalInt.of(left))
                 : told;
     }
 

@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,7 +228,7 @@ class ClientVerifyTest {
             ScriptedClient.Verifier provider = client.onVerify;
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
             client.onVerify = (c, code) -> {
-                throw ScriptedClient.unknown();
+                throw ScriptedClient.notSent();
             };
             assertThatThrownBy(() -> client.verify(challenge, WRONG)).isInstanceOf(OtpException.class);
             client.onVerify = provider;
@@ -234,23 +237,66 @@ class ClientVerifyTest {
         }
 
         @Test
-        void troubleUsesNoAttempt() {
+        void tryThatCertainlyDidNothingUsesNoAttempt() {
             ScriptedClient client = world.set("max-attempts", "2").open();
             Challenge challenge = client.send(ALICE);
             ScriptedClient.Verifier sane = client.onVerify;
-            for (RuntimeException trouble :
-                    List.of(ScriptedClient.notSent(), ScriptedClient.unknown(), new IllegalStateException("a bug"))) {
-                client.onVerify = (c, code) -> {
-                    throw trouble;
-                };
-                for (int i = 0; i < 5; i++) {
-                    assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
-                }
+            client.onVerify = (c, code) -> {
+                throw ScriptedClient.notSent();
+            };
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
             }
-            client.onVerify = (c, code) -> new Approved(BOB);
-            assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
             client.onVerify = sane;
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        static List<ScriptedClient.Verifier> triesWithAnUnknownOutcome() {
+            return List.of(
+                    (c, code) -> {
+                        throw ScriptedClient.unknown();
+                    },
+                    (c, code) -> {
+                        throw new IllegalStateException("a bug");
+                    },
+                    (c, code) -> new Approved(BOB),
+                    (c, code) -> null,
+                    (c, code) -> {
+                        throw new StackOverflowError();
+                    });
+        }
+
+        @ParameterizedTest
+        @MethodSource("triesWithAnUnknownOutcome")
+        void tryWhoseOutcomeIsUnknownUsesAnAttempt(ScriptedClient.Verifier unknown) {
+            ScriptedClient client = world.open();
+            Challenge challenge = client.send(ALICE);
+            ScriptedClient.Verifier sane = client.onVerify;
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
+            client.onVerify = unknown;
+            for (int i = 0; i < 4; i++) {
+                assertThatThrownBy(() -> client.verify(challenge, WRONG))
+                        .isInstanceOfAny(OtpOutcomeUnknownException.class, StackOverflowError.class);
+            }
+            client.onVerify = sane;
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verifies).hasValue(5);
+            assertThat(client.verify(client.resend(challenge), RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void rightCodeIsApprovedAfterFewerUnknownOutcomesThanAttempts() {
+            ScriptedClient client = world.set("max-attempts", "3").open();
+            Challenge challenge = client.send(ALICE);
+            ScriptedClient.Verifier sane = client.onVerify;
+            client.onVerify = (c, code) -> {
+                throw ScriptedClient.unknown();
+            };
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
+            }
+            client.onVerify = sane;
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
         }
 
@@ -312,6 +358,115 @@ class ClientVerifyTest {
             assertThat(client.verify(next, RIGHT)).isEqualTo(TOO_MANY);
             reply.open();
             assertThat(slow.result().isApproved()).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void sendAndAllOfItsResendsHaveOneCount(boolean resendsFirst) {
+            ScriptedClient client = world.open();
+            Challenge first = client.send(ALICE);
+            List<Challenge> family = new ArrayList<>(List.of(first));
+            for (int i = 0; i < 4; i++) {
+                family.add(client.resend(i % 2 == 0 ? first : family.get(family.size() - 1)));
+                if (!resendsFirst) {
+                    client.verify(family.get(family.size() - 1), WRONG);
+                }
+            }
+            for (Challenge one : family) {
+                for (int i = 0; i < 5; i++) {
+                    client.verify(one, WRONG);
+                }
+            }
+            assertThat(client.verifies).hasValue(5);
+            assertThat(family).allMatch(one -> client.verify(one, RIGHT).equals(TOO_MANY));
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void resendsOfAChallengeOfAnotherNodeShareItsCount(boolean guessesFirst) {
+            ScriptedClient client = world.set("max-attempts", "3").open();
+            Challenge elsewhere = challenge("elsewhere", ALICE);
+            if (guessesFirst) {
+                client.verify(elsewhere, WRONG);
+            }
+            List<Challenge> family = List.of(elsewhere, client.resend(elsewhere), client.resend(elsewhere));
+            for (int i = 0; i < 9; i++) {
+                client.verify(family.get(i % 3), WRONG);
+            }
+            assertThat(client.verifies).hasValue(3);
+        }
+
+        @Test
+        void resendWhoseReplyWasLostSharesTheCountToo() {
+            ScriptedClient client = world.set("max-attempts", "2").open();
+            Challenge first = client.send(ALICE);
+            Challenge lost = challenge("lost", ALICE);
+            client.onSend = request -> {
+                throw new OtpOutcomeUnknownException(
+                        "acme", OtpFailure.UNAVAILABLE, "lost the reply", null, null, null, lost);
+            };
+            assertThatThrownBy(() -> client.resend(first)).isInstanceOf(OtpOutcomeUnknownException.class);
+            assertThat(client.verify(lost, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(first, WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(lost, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void whatTheProviderCallsUsedUpIsSoForAllOfTheFamily() {
+            ScriptedClient client = world.open();
+            Challenge first = client.send(ALICE);
+            Challenge second = client.resend(first);
+            client.onVerify = (c, code) -> TOO_MANY;
+            assertThat(client.verify(second, WRONG)).isEqualTo(TOO_MANY);
+            assertThat(client.verify(first, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verifies).hasValue(1);
+        }
+
+        @Test
+        void whatIsForgottenOfOneGivesTheOthersNothingBack() {
+            ScriptedClient client = world.set("ledger-size", "3").open();
+            Challenge first = client.send(ALICE);
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.verify(first, WRONG)).isEqualTo(INCORRECT);
+            }
+            client.send(ALICE);
+            Challenge second = client.resend(first);
+            client.send(ALICE);
+            assertThat(client.verify(first, WRONG)).as("forgotten").isEqualTo(INCORRECT);
+            assertThat(client.verify(second, RIGHT)).isEqualTo(TOO_MANY);
+        }
+
+        @Test
+        void guessesAndResendsOf32ThreadsHaveOneCount() throws Exception {
+            ScriptedClient client = world.open();
+            try (Crowd crowd = new Crowd()) {
+                for (int round = 0; round < 100; round++) {
+                    client.verifies.set(0);
+                    Challenge first = round % 2 == 0 ? client.send(ALICE) : challenge("elsewhere-" + round, ALICE);
+                    List<Object> outcomes = crowd.all(() -> {
+                        client.verify(first, WRONG);
+                        Challenge next = client.resend(first);
+                        client.verify(next, WRONG);
+                        return client.verify(client.resend(next), WRONG);
+                    });
+                    assertThat(outcomes).hasOnlyElementsOfType(Rejected.class);
+                    assertThat(client.verifies).hasValue(5);
+                }
+            }
+        }
+
+        @Test
+        void resendThatGivesTheReferenceOfAnotherSendCountsForBoth() {
+            ScriptedClient client = world.set("max-attempts", "3").open(Capability.REPEATS_REFERENCE);
+            Challenge first = client.send(ALICE);
+            Challenge second = client.send(ALICE);
+            client.verify(first, WRONG);
+            client.verify(second, WRONG);
+            client.onSend = request -> challenge(second.reference(), request.recipient());
+            assertThat(client.verify(client.resend(first), WRONG)).isEqualTo(INCORRECT);
+            assertThat(client.verify(second, RIGHT)).isEqualTo(TOO_MANY);
+            assertThat(client.verify(first, RIGHT)).isEqualTo(TOO_MANY);
         }
 
         @Test

@@ -22,11 +22,12 @@ class KnownChallengesTest {
 
     @Test
     void theLastAttemptIsOneThreadsOnly() {
-        challenges.remember(challenge, null);
-        assertThat(challenges.begin(challenge)).isNull();
-        assertThat(challenges.begin(challenge)).isEqualTo(Rejection.TOO_MANY_ATTEMPTS);
-        assertThat(challenges.begin(challenge)).isEqualTo(Rejection.TOO_MANY_ATTEMPTS);
-        challenges.giveUp(challenge);
-        assertThat(challenges.begin(challenge)).isNull();
+        challenges.remember(challenge, null, new Attempts());
+        assertThat(challenges.refusal(challenge)).isNull();
+        assertThat(challenges.attempts(challenge).take(1)).isTrue();
+        assertThat(challenges.attempts(challenge).take(1)).isFalse();
+        assertThat(challenges.refusal(challenge)).isEqualTo(Rejection.TOO_MANY_ATTEMPTS);
+        challenges.attempts(challenge).giveBack();
+        assertThat(challenges.attempts(challenge).take(1)).isTrue();
     }
 }

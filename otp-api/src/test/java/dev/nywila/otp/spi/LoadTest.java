@@ -60,8 +60,9 @@ class LoadTest {
         long empty = usedHeap();
         for (int i = 0; i < TRIES; i++) {
             Challenge invented = challenge("invented-reference-number-" + i, ALICE);
-            begun += known.begin(invented) == null ? 1 : 0;
-            known.giveUp(invented);
+            Attempts attempts = known.attempts(invented);
+            begun += attempts.take(5) ? 1 : 0;
+            attempts.giveBack();
         }
         assertThat(begun).isEqualTo(TRIES);
         assertThat(memory).hasSize(PLACES);

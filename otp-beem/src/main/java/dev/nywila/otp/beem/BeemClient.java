@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -62,10 +60,7 @@ final class BeemClient extends AbstractOtpClient {
     static OtpClient open(OtpConfig config, @Nullable Supplier<BeemOtp.Credentials> credentials) {
         OtpSettings reader = new OtpSettings(BeemOtp.ID, config);
         BeemSettings settings = BeemSettings.read(reader, credentials);
-        Ledger ledger = new Ledger(
-                ledgerSize(reader),
-                reader.component(InstantSource.class).orElse(InstantSource.system()),
-                reader.component(LongSupplier.class).orElse(System::nanoTime));
+        Ledger ledger = new Ledger(ledgerSize(reader), reader.nanoTime());
         BeemClient client = new BeemClient(reader, settings, ledger);
         return new ObservedClient(client, client.telemetry, client.clock());
     }

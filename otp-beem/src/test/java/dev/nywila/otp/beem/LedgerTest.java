@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ledger under the skeleton's rules: what is forgotten, when, and what that costs. */
 @Timeout(60)
@@ -40,6 +42,11 @@ class LedgerTest {
     private static final int ATTEMPTS = 5;
 
     private final ManualTime time = new ManualTime();
+    private volatile Duration leap = Duration.ZERO;
+
+    private Instant wallClock() {
+        return time.instant().plus(leap);
+    }
 
     @Test
     void whatIsForgottenForWantOfSpaceIsAskedOfTheProvider() {
@@ -174,6 +181,107 @@ class LedgerTest {
         assertThat(otp.asked).hasValue(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "-PT1H", "P9000D", "-P9000D"})
+    void leapsOfTheWallClockDuringAVerifyGiveNoApprovalBack(Duration far) {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        otp.approvesAlways = true;
+        Challenge challenge = otp.send(PHONE);
+        otp.meanwhile = () -> leap = far;
+        List<VerificationResult> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(otp.verify(challenge, RIGHT));
+            leap = Duration.ZERO;
+            time.advance(Duration.ofSeconds(1));
+        }
+        Rejected used = new Rejected(Rejection.ALREADY_USED);
+        assertThat(answers).containsExactly(new Approved(PHONE), used, used, used);
+        assertThat(otp.asked).hasValue(1);
+        assertThat(otp.ledger.forgottenByAge()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "-PT1H", "P9000D", "-P9000D"})
+    void leapsOfTheWallClockGiveNoAttemptsBack(Duration far) {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        Challenge challenge = otp.send(PHONE);
+        otp.meanwhile = () -> leap = far;
+        for (int i = 0; i < 20; i++) {
+            otp.verify(challenge, WRONG);
+            otp.verify(challenge, WRONG);
+            leap = Duration.ZERO;
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(otp.asked).hasValue(ATTEMPTS);
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(otp.ledger.forgottenByAge()).isZero();
+    }
+
+    @Test
+    void challengeThatIsSentWhileTheClockIsAheadIsRememberedNoShorter() {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        leap = Duration.ofHours(1);
+        Challenge challenge = otp.send(PHONE);
+        leap = Duration.ZERO;
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+        time.advance(Duration.ofMinutes(15).minusNanos(1));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+    }
+
+    @Test
+    void wrongCodesNeitherShortenNorProlongTheTimeThatAChallengeIsRemembered() {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        Challenge challenge = otp.send(PHONE);
+        for (int i = 0; i < 4; i++) {
+            time.advance(Duration.ofMinutes(1));
+            otp.verify(challenge, WRONG);
+        }
+        time.advance(Duration.ofMinutes(11).minusNanos(1));
+        assertThat(otp.ledger.asMap()).containsKey(challenge.reference());
+        time.advance(Duration.ofNanos(1));
+        assertThat(otp.ledger.asMap()).doesNotContainKey(challenge.reference());
+    }
+
+    @Test
+    void resendUnderTheSameReferenceProlongsTheTimeThatItIsRemembered() {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        Challenge challenge = otp.send(PHONE);
+        time.advance(Duration.ofMinutes(10));
+        otp.repeated = challenge.reference();
+        Challenge again = otp.resend(challenge);
+        time.advance(Duration.ofMinutes(15).minusNanos(1));
+        assertThat(otp.ledger.asMap()).containsKey(again.reference());
+        time.advance(Duration.ofNanos(1));
+        assertThat(otp.ledger.asMap()).doesNotContainKey(again.reference());
+    }
+
+    @Test
+    void whatWasResentIsRememberedForAsLongAsTheResend() {
+        Client otp = new Client(10, Duration.ofMinutes(5));
+        Challenge first = otp.send(PHONE);
+        time.advance(Duration.ofMinutes(14));
+        Challenge second = otp.resend(first);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            otp.verify(second, WRONG);
+        }
+        time.advance(Duration.ofMinutes(2));
+        assertThat(otp.verify(otp.resend(first), RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+    }
+
+    @Test
+    void whatIsForgottenOfASendGivesItsResendsNothingBack() {
+        Client otp = new Client(3, null);
+        Challenge first = otp.send(PHONE);
+        Challenge second = otp.resend(first);
+        Challenge third = otp.resend(first);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            otp.verify(second, WRONG);
+        }
+        otp.ledger.asMap().remove(first.reference());
+        otp.ledger.asMap().remove(second.reference());
+        assertThat(otp.verify(third, RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+    }
+
     /** Half of them sent, half of them invented by whoever asks us to verify. */
     @Test
     void aMillionChallengesTakeNoMoreThanTheirPlaces() {
@@ -216,12 +324,14 @@ class LedgerTest {
         final AtomicInteger asked = new AtomicInteger();
         final AtomicInteger approvals = new AtomicInteger();
         volatile Runnable meanwhile = () -> {};
+        volatile boolean approvesAlways;
+        volatile String repeated;
         private final Duration lifetime;
         private final AtomicInteger sent = new AtomicInteger();
         private final Set<String> used = ConcurrentHashMap.newKeySet();
 
         Client(int ledgerSize, Duration lifetime) {
-            this(new Ledger(ledgerSize, time, time), lifetime);
+            this(new Ledger(ledgerSize, time), lifetime);
         }
 
         private Client(Ledger ledger, Duration lifetime) {
@@ -229,7 +339,7 @@ class LedgerTest {
                     new OtpSettings(
                             "beem",
                             OtpConfig.of(Map.of())
-                                    .with(InstantSource.class, time)
+                                    .with(InstantSource.class, LedgerTest.this::wallClock)
                                     .with(LongSupplier.class, time)),
                     new Capabilities(Set.of(), Set.of(Rejection.values()), Set.of()),
                     ledger.asMap());
@@ -247,10 +357,10 @@ class LedgerTest {
 
         @Override
         protected Challenge doSend(OtpRequest request, Duration timeLeft) {
-            Instant now = time.instant();
+            Instant now = wallClock();
             return new Challenge(
                     "beem",
-                    "some-reference-of-36-characters-" + sent.incrementAndGet(),
+                    repeated != null ? repeated : "some-reference-of-36-characters-" + sent.incrementAndGet(),
                     request.recipient(),
                     null,
                     now,
@@ -262,7 +372,7 @@ class LedgerTest {
             asked.incrementAndGet();
             VerificationResult answer = !code.equals(RIGHT)
                     ? new Rejected(Rejection.INCORRECT_CODE)
-                    : used.add(challenge.reference())
+                    : used.add(challenge.reference()) || approvesAlways
                             ? new Approved(challenge.recipient())
                             : new Rejected(Rejection.ALREADY_USED);
             approvals.addAndGet(answer.isApproved() ? 1 : 0);
