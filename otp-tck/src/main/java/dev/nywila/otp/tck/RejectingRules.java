@@ -133,6 +133,28 @@ abstract class RejectingRules extends CodeRules {
         }
     }
 
+    @Test
+    @Tag("V5")
+    @DisplayName("V5: a try whose outcome is unknown uses an attempt")
+    void unknownOutcomeUsesAnAttempt() {
+        Set<Rejection> told = capabilities().rejections();
+        if (!told.contains(Rejection.TOO_MANY_ATTEMPTS)) {
+            run().notClaimed("the client does not tell TOO_MANY_ATTEMPTS");
+        }
+        int allowed = wrongUntilRefused(send()).size() - 1;
+        // else the client may allow more than the provider, which did nothing
+        OtpClient fresh =
+                run().open(run().config.but(Map.of("otp." + run().id + ".max-attempts", Integer.toString(allowed))));
+        Challenge challenge = send(fresh, OtpRequest.to(phone()));
+        String code = code(challenge);
+        for (int i = 0; i < allowed; i++) {
+            String wrong = wrong(i, List.of(code));
+            meet(Trouble.OUTAGE, () -> fresh.verify(challenge, wrong));
+        }
+        String lookAt = "the attempt of a try whose outcome is unknown: it was used, as far as anybody knows";
+        expectReason(Rejection.TOO_MANY_ATTEMPTS, rejects(fresh, challenge, code, lookAt), lookAt);
+    }
+
     // ---- V6
 
     @Test

@@ -162,6 +162,30 @@ abstract class ResendingRules extends Area {
         }
     }
 
+    @Test
+    @Tag("R4")
+    @DisplayName("R4: a challenge and all of its resends have one count of attempts, whichever of them is tried")
+    void oneCountForAll() {
+        int allowed = wrongCodes(send());
+        Challenge first = send();
+        List<Challenge> family = new ArrayList<>(List.of(first));
+        List<String> right = new ArrayList<>(List.of(code(first)));
+        for (int i = 0; i < RESENDS; i++) {
+            Challenge next = resend(first);
+            family.add(next);
+            right.add(0, code(next));
+        }
+        int tried = 0;
+        for (Challenge one : family) {
+            tried += wrongCodes(one, right);
+        }
+        expect(
+                tried <= allowed,
+                "at most " + allowed + " wrong codes on a challenge and its " + RESENDS + " resends",
+                tried + " wrong codes",
+                "for what attempts are counted: a challenge and all of its resends have one count");
+    }
+
     private int wrongCodes(Challenge challenge) {
         return wrongCodes(challenge, List.of(code(challenge)));
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 abstract class ThreadsRules extends Area {
 
     private static final int THREADS = 16;
+    /** As many as most providers allow attempts. */
+    private static final int CERTAIN_TROUBLES = 5;
 
     @Test
     @Tag("C1")
@@ -123,5 +125,26 @@ abstract class ThreadsRules extends Area {
             rejects(client, next, wrong(code(next)), "what " + trouble + " leaves behind");
             approves(client, next, code(next), "what " + trouble + " leaves behind");
         }
+    }
+
+    /** Between the tries others are answered, so that a client which pauses after trouble alone has no reason to. */
+    @Test
+    @Tag("C6")
+    @DisplayName("C6: tries that certainly did nothing use no attempt")
+    void certainTroubleUsesNoAttempt() {
+        OtpClient client = run().open();
+        List<Challenge> others = Stream.generate(() -> send(client, OtpRequest.to(phone())))
+                .limit(CERTAIN_TROUBLES)
+                .toList();
+        Challenge met = send(client, OtpRequest.to(phone()));
+        String code = code(met);
+        for (int i = 0; i < CERTAIN_TROUBLES; i++) {
+            String wrong = wrong(i, List.of(code));
+            meet(i % 2 == 0 ? Trouble.UNREACHABLE : Trouble.THROTTLED, () -> client.verify(met, wrong));
+            Challenge other = others.get(i);
+            rejects(client, other, wrong(code(other)), "what trouble leaves behind");
+            rejects(client, other, wrong(1, List.of(code(other))), "what trouble leaves behind");
+        }
+        approves(client, met, code, "the attempt of a try that certainly did nothing: it is given back");
     }
 }

@@ -145,7 +145,7 @@ final class BrokenAnswers {
                     }
                 }
             }),
-            client("takes a lost approval for its own", rules(V8), settings -> new PlainClient(settings) {
+            client("takes a lost approval for its own", rules(V5, V8), settings -> new PlainClient(settings) {
                 private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
                 @Override
@@ -161,7 +161,7 @@ final class BrokenAnswers {
                     }
                 }
             }),
-            client("gives up for ever after an outage", rules(C6), settings -> new PlainClient(settings) {
+            client("gives up for ever after an outage", rules(V5, C6), settings -> new PlainClient(settings) {
                 private volatile boolean down;
 
                 @Override

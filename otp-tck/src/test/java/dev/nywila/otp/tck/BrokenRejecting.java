@@ -1,15 +1,18 @@
 package dev.nywila.otp.tck;
 
 import static dev.nywila.otp.tck.Broken.both;
+import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.meanwhile;
 import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Broken.side;
+import static dev.nywila.otp.tck.Rule.C6;
 import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.V5;
 import static dev.nywila.otp.tck.Rule.V6;
 import static dev.nywila.otp.tck.Rule.V9;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
@@ -75,6 +78,16 @@ final class BrokenRejecting {
                     boolean right = super.isRight(message, code);
                     meanwhile();
                     return right;
+                }
+            }),
+            client("counts no try whose outcome is unknown", rules(V5), settings -> new PlainClient(settings) {
+                @Override
+                void tried(Challenge challenge, OtpException trouble) {}
+            }),
+            client("counts tries that certainly did nothing", rules(C6), settings -> new PlainClient(settings) {
+                @Override
+                void tried(Challenge challenge, OtpException trouble) {
+                    side.countUnknown(challenge.reference());
                 }
             }),
             side("approves at the moment of expiry", rules(V6), () -> new FakeSide() {

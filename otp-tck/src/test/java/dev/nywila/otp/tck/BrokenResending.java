@@ -110,6 +110,24 @@ final class BrokenResending {
                     return message.reference();
                 }
             }),
+            side("takes attempts along to a resend, and counts them there alone", rules(R4), () -> new FakeSide() {
+                private final Map<PhoneNumber, Sent> latest = new ConcurrentHashMap<>();
+
+                @Override
+                Object countedFor(Sent message) {
+                    return message.reference();
+                }
+
+                @Override
+                Sent send(PhoneNumber recipient) {
+                    Sent message = super.send(recipient);
+                    Sent before = latest.put(recipient, message);
+                    if (before != null) {
+                        wrong.put(message.reference(), wrong.getOrDefault(before.reference(), 0));
+                    }
+                    return message;
+                }
+            }),
             side("forgets the attempts whenever it sends", rules(R4), () -> new FakeSide() {
                 @Override
                 Sent send(PhoneNumber recipient) {

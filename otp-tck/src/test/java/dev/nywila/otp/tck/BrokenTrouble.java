@@ -10,6 +10,7 @@ import static dev.nywila.otp.tck.Rule.S5;
 import static dev.nywila.otp.tck.Rule.S7;
 import static dev.nywila.otp.tck.Rule.V1;
 import static dev.nywila.otp.tck.Rule.V2;
+import static dev.nywila.otp.tck.Rule.V5;
 import static dev.nywila.otp.tck.Rule.V8;
 
 import dev.nywila.otp.Challenge;
@@ -100,7 +101,7 @@ final class BrokenTrouble {
                     }),
             client(
                     "claims that a broken provider did nothing",
-                    rules(S3, R1, V2),
+                    rules(S3, R1, V2, V5),
                     settings -> new PlainClient(settings) {
                         @Override
                         OtpException told(Trouble trouble) {
@@ -133,7 +134,7 @@ final class BrokenTrouble {
                     }),
             client(
                     "lets an exception of its transport escape",
-                    rules(S3, R1, V2),
+                    rules(S3, R1, V2, V5),
                     settings -> new PlainClient(settings) {
                         @Override
                         OtpException told(Trouble trouble) {

@@ -138,6 +138,14 @@ class FakeSide implements InstantSource {
         wrong.put(countedFor(message), tried);
     }
 
+    /** A try of which the client does not know whether it came here. */
+    synchronized void countUnknown(String reference) {
+        Sent message = sent.get(reference);
+        if (message != null) {
+            count(message, wrong.getOrDefault(countedFor(message), 0) + 1);
+        }
+    }
+
     OptionalInt remaining(int left) {
         return OptionalInt.of(left);
     }

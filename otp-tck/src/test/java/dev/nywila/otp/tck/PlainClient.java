@@ -124,7 +124,19 @@ class PlainClient implements OtpClient {
     }
 
     VerificationResult check(Challenge challenge, String code) {
-        return ask(() -> side.check(challenge.reference(), code));
+        try {
+            return ask(() -> side.check(challenge.reference(), code));
+        } catch (OtpException trouble) {
+            tried(challenge, trouble);
+            throw trouble;
+        }
+    }
+
+    /** What may have been tried counts. */
+    void tried(Challenge challenge, OtpException trouble) {
+        if (trouble instanceof OtpOutcomeUnknownException) {
+            side.countUnknown(challenge.reference());
+        }
     }
 
     String stripped(String code) {
