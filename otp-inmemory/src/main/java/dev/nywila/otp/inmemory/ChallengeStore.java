@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's state machine: a challenge is open, then used, superseded or expired; wrong codes are counted per
- * recipient. Holds digests, never a code. Thread-safe: one lock, held for a few look-ups only, never while a digest is
+ * The provider's state machine: a challenge is open, then used, used up, superseded or expired, and stays what it was
+ * first; wrong codes are counted per recipient. Holds digests, never a code. Thread-safe: one lock, held for a few look-ups only, never while a digest is
  * made, so that every answer is atomic and the memory's bound exact.
  */
 final class ChallengeStore {
@@ -35,9 +35,10 @@ final class ChallengeStore {
         @Nullable
         Rejection over;
 
-        /** The window that it was last seen in, and how many wrong codes that had when it was over. */
+        /** The window that it was last seen in, its own wrong codes in all windows, and how many counted in the end. */
         Window window;
 
+        int wrong;
         int wrongWhenOver;
 
         Entry(PhoneNumber recipient, byte[] digest, Instant expiresAt, Window window) {
@@ -47,9 +48,14 @@ final class ChallengeStore {
             this.window = window;
         }
 
+        /** A later window gives its recipient attempts, but not the challenge. */
+        int wrongIn(Window one) {
+            return Math.max(one.wrong, wrong);
+        }
+
         void end(Rejection reason) {
             over = reason;
-            wrongWhenOver = window.wrong;
+            wrongWhenOver = wrongIn(window);
         }
     }
 
@@ -94,7 +100,7 @@ final class ChallengeStore {
         try {
             Window window = window(message.recipient(), message.sentAt());
             Entry old = window.latest;
-            if (old != null && old.over == null && !rules.keepsOldChallenges()) {
+            if (old != null && !rules.keepsOldChallenges() && end(old, message.sentAt()) == null) {
                 old.end(Rejection.SUPERSEDED);
             }
             Entry entry = new Entry(message.recipient(), digest, message.expiresAt(), window);
@@ -123,27 +129,41 @@ final class ChallengeStore {
             if (entry == null || (recipient != null && !entry.recipient.equals(recipient))) {
                 return new Rejected(Rejection.UNKNOWN_CHALLENGE);
             }
-            if (entry.over != null) {
-                return new Rejected(entry.over);
-            }
-            if (!now.isBefore(entry.expiresAt)) {
-                return new Rejected(Rejection.EXPIRED);
+            Rejection over = end(entry, now);
+            if (over != null) {
+                return new Rejected(over);
             }
             Window window = window(entry.recipient, now);
-            if (window.wrong >= rules.maxAttempts()) {
-                return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
-            }
             entry.window = window;
             if (right) {
                 entry.end(Rejection.ALREADY_USED);
                 return new Approved(entry.recipient);
             }
             window.wrong++;
+            entry.wrong++;
             windows.put(entry.recipient, window);
-            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - window.wrong));
+            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - entry.wrongIn(window)));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends what time or wrong codes have ended, for good: a clock that goes back or a window's end opens nothing again. */
+    private @Nullable Rejection end(Entry entry, Instant now) {
+        if (entry.over == null) {
+            if (entry.wrongIn(entry.window) >= rules.maxAttempts()) {
+                entry.end(Rejection.TOO_MANY_ATTEMPTS);
+            } else if (!now.isBefore(entry.expiresAt)) {
+                entry.end(Rejection.EXPIRED);
+            } else {
+                Window current = window(entry.recipient, now);
+                if (entry.wrongIn(current) >= rules.maxAttempts()) {
+                    entry.window = current;
+                    entry.end(Rejection.TOO_MANY_ATTEMPTS);
+                }
+            }
+        }
+        return entry.over;
     }
 
     /** The recipient's window, or a new one from now on if it has none or its own is over. */
@@ -162,23 +182,27 @@ final class ChallengeStore {
             if (entry == null) {
                 return Optional.empty();
             }
+            Rejection over = end(entry, now);
             Window current = window(entry.recipient, now);
-            State state;
-            int wrong;
-            if (entry.over != null) {
-                state = entry.over == Rejection.ALREADY_USED ? State.APPROVED : State.SUPERSEDED;
-                wrong = entry.wrongWhenOver;
-            } else if (!now.isBefore(entry.expiresAt)) {
-                state = State.EXPIRED;
-                wrong = entry.window.wrong;
-            } else {
-                state = current.wrong >= rules.maxAttempts() ? State.USED_UP : State.OPEN;
-                wrong = current.wrong;
-            }
-            return Optional.of(new Status(state, current.latest == entry, wrong, rules.maxAttempts()));
+            return Optional.of(new Status(
+                    state(over),
+                    current.latest == entry,
+                    over == null ? entry.wrongIn(current) : entry.wrongWhenOver,
+                    rules.maxAttempts()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static State state(@Nullable Rejection over) {
+        return over == null
+                ? State.OPEN
+                : switch (over) {
+                    case ALREADY_USED -> State.APPROVED;
+                    case EXPIRED -> State.EXPIRED;
+                    case TOO_MANY_ATTEMPTS -> State.USED_UP;
+                    default -> State.SUPERSEDED;
+                };
     }
 
     Optional<PhoneNumber> recipient(String reference) {

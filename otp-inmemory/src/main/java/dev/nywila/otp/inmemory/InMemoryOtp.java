@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Clients are opened on it; two clients on one fake are to each other as two JVMs with one provider's account. A
  * challenge ends by its code being approved, by its expiry, by a newer code to the same recipient, or by wrong codes:
  * these are counted per recipient, over one code lifetime that starts at the first code, and a newer code does not give
- * them back. Its memory is bounded and holds keyed digests instead of codes; only the outbox has them in clear, as a
+ * them back. What has ended stays so, for the reason that it ended for, whatever the clock does. Its memory is bounded and holds keyed digests instead of codes; only the outbox has them in clear, as a
  * phone has.
  */
 public final class InMemoryOtp {
@@ -53,7 +53,10 @@ public final class InMemoryOtp {
 
     InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random, Consumer<PhoneNumber> listener) {
         this.rules = rules;
-        this.clock = clock;
+        // as a client has it: one that fails loses no message and no approval
+        this.clock = new OtpSettings(
+                        InMemoryOtpProvider.ID, OtpConfig.of(Map.of()).with(InstantSource.class, clock))
+                .clock();
         this.listener = listener;
         this.codes = new Codes(rules.codeLength(), random);
         this.store = new ChallengeStore(rules, codes);
@@ -205,7 +208,7 @@ public final class InMemoryOtp {
                 now.plus(rules.codeLifetime()));
         store.open(draft);
         Message message = outbox.deliver(draft);
-        listener.accept(recipient);
+        tell(recipient);
         return message;
     }
 
@@ -227,8 +230,19 @@ public final class InMemoryOtp {
     }
 
     private VerificationResult told(String reference, VerificationResult result) {
-        store.recipient(reference).ifPresent(listener);
+        store.recipient(reference).ifPresent(this::tell);
         return result;
+    }
+
+    /** After the change, which must not be lost by what a listener throws. */
+    private void tell(PhoneNumber recipient) {
+        try {
+            listener.accept(recipient);
+        } catch (Exception dropped) {
+            if (dropped instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Forgets challenges, attempts and messages; {@link Message#id()} counts on. */
@@ -306,7 +320,7 @@ public final class InMemoryOtp {
         APPROVED,
         /** Its time is over. */
         EXPIRED,
-        /** The recipient has no attempts left, for now. */
+        /** The recipient had no attempts left while it was open; it stays so. */
         USED_UP,
         /** A later code to the recipient ended it. */
         SUPERSEDED
@@ -429,8 +443,8 @@ public final class InMemoryOtp {
         /**
          * Sets who is told that a code was delivered or tried.
          *
-         * @param told called with the recipient, after the change, on the thread that made it; it must neither block nor
-         *     throw
+         * @param told called with the recipient, after the change, on the thread that made it; it must not block, and what
+         *     it throws is dropped
          * @return this builder
          */
         public Builder listener(Consumer<PhoneNumber> told) {

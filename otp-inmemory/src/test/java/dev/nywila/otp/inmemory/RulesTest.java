@@ -102,19 +102,110 @@ class RulesTest {
     }
 
     @Test
-    void theWindowsEndGivesAttemptsBackAndStartsAnother() {
+    void theWindowsEndGivesTheRecipientsNextChallengeAttemptsAndStartsAnother() {
         Message first = fake.accept(ASHA, null);
         checkWrong(first);
         checkWrong(first);
         clock.advance(LIFETIME.minusSeconds(1));
-        Message second = fake.accept(ASHA, null);
-        assertThat(checkWrong(second)).isEqualTo(incorrect(0));
+        assertThat(checkWrong(fake.accept(ASHA, null))).isEqualTo(incorrect(0));
 
         clock.advance(Duration.ofSeconds(1));
 
+        Message second = fake.accept(ASHA, null);
         assertThat(checkWrong(second)).isEqualTo(incorrect(2));
         assertThat(checkWrong(second)).isEqualTo(incorrect(1));
         assertThat(check(second)).isEqualTo(new Approved(ASHA));
+    }
+
+    @Test
+    void aChallengeThatIsUsedUpStaysSoAfterItsWindow() {
+        fake.accept(ASHA, null);
+        clock.advance(LIFETIME.minusSeconds(1));
+        Message second = fake.accept(ASHA, null);
+        for (int i = 0; i < 3; i++) {
+            checkWrong(second);
+        }
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(checkWrong(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(check(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+        clock.advance(LIFETIME);
+        assertThat(check(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+        fake.accept(ASHA, null);
+        assertThat(check(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+    }
+
+    @Test
+    void aChallengeThatWasSentWhenNoAttemptWasLeftStaysUsedUp() {
+        Message first = fake.accept(ASHA, null);
+        for (int i = 0; i < 3; i++) {
+            checkWrong(first);
+        }
+        clock.advance(LIFETIME.minusSeconds(1));
+        Message second = fake.accept(ASHA, null);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(check(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+    }
+
+    @Test
+    void aChallengeTakesNoMoreWrongCodesInTwoWindowsThanInOne() {
+        fake.accept(ASHA, null);
+        clock.advance(LIFETIME.minusSeconds(1));
+        Message second = fake.accept(ASHA, null);
+        checkWrong(second);
+        checkWrong(second);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(checkWrong(second)).isEqualTo(incorrect(0));
+        assertThat(check(second)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+    }
+
+    @Test
+    void aChallengeWithAnAttemptLeftIsApprovedAfterItsWindow() {
+        fake.accept(ASHA, null);
+        clock.advance(LIFETIME.minusSeconds(1));
+        Message second = fake.accept(ASHA, null);
+        checkWrong(second);
+        checkWrong(second);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(check(second)).isEqualTo(new Approved(ASHA));
+    }
+
+    @Test
+    void whatHasEndedStaysSoWhenTheClockGoesBack() {
+        Message expired = fake.accept(ASHA, null);
+        clock.advance(LIFETIME);
+        assertThat(check(expired)).isEqualTo(because(Rejection.EXPIRED));
+        Message usedUp = fake.accept(JUMA, null);
+        for (int i = 0; i < 3; i++) {
+            checkWrong(usedUp);
+        }
+
+        clock.advance(LIFETIME.negated());
+
+        assertThat(check(expired)).isEqualTo(because(Rejection.EXPIRED));
+        assertThat(check(usedUp)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
+        fake.accept(ASHA, null);
+        assertThat(check(expired)).isEqualTo(because(Rejection.EXPIRED));
+    }
+
+    @Test
+    void leapsOfTheClockGiveAnOpenChallengeNoAttemptsBack() {
+        Message message = fake.accept(ASHA, null);
+        checkWrong(message);
+        checkWrong(message);
+        clock.advance(Duration.ofHours(1));
+        checkWrong(fake.accept(JUMA, null));
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(checkWrong(message)).isEqualTo(incorrect(0));
+        assertThat(check(message)).isEqualTo(because(Rejection.TOO_MANY_ATTEMPTS));
     }
 
     @Test

@@ -57,6 +57,26 @@ class StatusTest {
     }
 
     @Test
+    void whatAStatusCalledOverStaysSo() {
+        fake.accept(ASHA, null);
+        clock.advance(LIFETIME.minusSeconds(1));
+        Message usedUp = fake.accept(ASHA, null);
+        tryWrong(fake, usedUp);
+        tryWrong(fake, usedUp);
+        Message expired = fake.accept(JUMA, null);
+        clock.advance(LIFETIME);
+        assertThat(status(usedUp)).isEqualTo(new Status(State.USED_UP, true, 2, 2));
+        assertThat(status(expired)).isEqualTo(new Status(State.EXPIRED, true, 0, 2));
+
+        clock.advance(LIFETIME.negated());
+        fake.accept(ASHA, null);
+
+        assertThat(status(usedUp)).isEqualTo(new Status(State.USED_UP, false, 2, 2));
+        assertThat(status(expired)).isEqualTo(new Status(State.EXPIRED, true, 0, 2));
+        assertThat(fake.check(expired.reference(), expired.code()).isApproved()).isFalse();
+    }
+
+    @Test
     void aLaterCodeEndsTheOlderWhichKeepsItsCount() {
         Message older = fake.accept(ASHA, null);
         tryWrong(fake, older);
@@ -134,6 +154,29 @@ class StatusTest {
 
         assertThat(small.newest(ASHA, 0, 10)).isEmpty();
         assertThat(small.newest(JUMA, 0, 10)).hasSize(2).startsWith(third);
+    }
+
+    @Test
+    void whatAListenerThrowsLosesNoMessageAndNoApproval() {
+        InMemoryOtp loud = builder()
+                .listener(recipient -> {
+                    throw new IllegalStateException("not interested");
+                })
+                .build();
+        Message message = loud.accept(ASHA, null);
+        assertThat(loud.check(message.reference(), message.code()).isApproved()).isTrue();
+    }
+
+    @Test
+    void aClockThatFailsLosesNoMessageAndNoApproval() {
+        InMemoryOtp timeless = builder()
+                .clock(() -> {
+                    throw new IllegalStateException("no time");
+                })
+                .build();
+        Message message = timeless.accept(ASHA, null);
+        assertThat(timeless.check(message.reference(), message.code()).isApproved())
+                .isTrue();
     }
 
     @Test

@@ -53,6 +53,10 @@ class InboxTest {
         assertThat(state()).isEqualTo("\"used_up\",\"attemptsUsed\":3,\"attemptsAllowed\":3");
 
         simulator.advance(Duration.ofMinutes(5));
+        assertThat(state()).startsWith("\"used_up\"");
+
+        caller.pinId();
+        simulator.advance(Duration.ofMinutes(5));
         assertThat(state()).startsWith("\"expired\"");
     }
 
