@@ -21,7 +21,7 @@ final class Denials {
     private static final Pattern TROUBLE = pattern(".*(?:" + BAD + ").*|err(?:s|no|msg)?");
     private static final Pattern SUCCESS = pattern(
             ".*success.*|.*(?:succeeded|valid|verified|approved|accepted|match|matched|matches|correct|confirmed|passed)"
-                + "|(?:is|was)?_?(?:ok|sent)");
+                    + "|(?:is|was)?_?(?:ok|sent)");
     private static final Pattern STATUS =
             pattern(".*(?:status|state|result|outcome|verdict)(?:_?(?:code|text|name|message|msg))?"
                     + "|.*(?:response|return|reply|http|api|message|msg|sub)_?code");

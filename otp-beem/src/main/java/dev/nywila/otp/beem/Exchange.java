@@ -174,7 +174,7 @@ final class Exchange extends Request.Options {
      */
     @Nullable
     Response transmit(HttpWire wire, Request request, byte[] whole) throws IOException {
-        // the application's registry makes a meter, if it must, before the look and not behind it
+        // the application's registry takes its time before the look and not behind it
         Runnable count = transmissions.get();
         checkNotEnded();
         if (transmitted) {

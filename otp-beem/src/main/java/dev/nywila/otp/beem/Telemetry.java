@@ -80,10 +80,13 @@ final class Telemetry {
         }
     }
 
-    /** Makes the counter of what has left, if it is new; what is returned counts. */
+    /**
+     * Has the registry do now whatever may take its time when a request is counted; what is returned counts. A registry
+     * that is slow must not be so between the last look at a connection and the request (V1).
+     */
     Runnable transmissions(String operation) {
         String[] nameAndTags = {"otp.wire.requests", "operation", operation};
-        quietly(() -> counter(nameAndTags));
+        quietly(() -> counter(nameAndTags).increment(0));
         return () -> count(nameAndTags);
     }
 
