@@ -56,8 +56,8 @@ public interface OtpClient extends AutoCloseable {
      * Checks a code. Transmitted at most once (V8), approved at most once (V3).
      *
      * @param challenge what {@link #send(OtpRequest)} returned, kept on the server
-     * @param code what the person typed; white space around it is ignored, leading zeros are not (V7). No text makes
-     *     this method throw
+     * @param code what the person typed; white space around it, marks that nobody sees and the script of its digits do not
+     *     matter, leading zeros do (V7). No text makes this method throw
      * @return approved only for the provider's one documented success about this challenge (V1); else the rejection
      * @throws OtpOutcomeUnknownException if the code may have been tried, but the answer is not known
      * @throws OtpException if certainly no attempt was used

@@ -175,7 +175,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     @Override
     public final VerificationResult verify(Challenge challenge, String code) {
         Objects.requireNonNull(challenge, "challenge");
-        String typed = CommonRules.stripped(Objects.requireNonNull(code, "code"));
+        String typed = TypedCode.read(Objects.requireNonNull(code, "code"));
         gate.enter();
         try {
             refuseIfInterrupted();
@@ -183,7 +183,7 @@ public abstract class AbstractOtpClient implements OtpClient {
                 return new Rejected(Rejection.UNKNOWN_CHALLENGE);
             }
             Rejection known = challenges.refusal(challenge);
-            if (known == null && !CommonRules.canBeCode(typed)) {
+            if (known == null && (typed.isEmpty() || !mayBeCode(typed))) {
                 known = Rejection.INCORRECT_CODE;
             }
             return known != null ? new Rejected(known) : verifyOnce(challenge, typed);
@@ -252,12 +252,25 @@ public abstract class AbstractOtpClient implements OtpClient {
      *     {@link Rejected} for every answer that concerns this code or challenge, also for one about the code's form
      *     (V7); throw for everything else, as {@link #doSend} does.
      * @param challenge sent by this provider, as far as is known to its recipient
-     * @param code 1 to 32 characters without white space around them, control or format characters
+     * @param code 1 to 32 characters without white space around them, control characters or such as nobody sees; digits
+     *     of whatever script are those of ASCII
      * @param timeLeft how long this may last; more than zero
      * @return the provider's answer
      * @throws OtpException if certainly no attempt was used
      */
     protected abstract VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft);
+
+    /**
+     * Returns whether the provider can have sent this code. If not, the answer is {@link Rejection#INCORRECT_CODE}, and
+     * neither {@link #doVerify} is called nor an attempt used (V7). By default every text may be a code.
+     *
+     * @implSpec Refuse only what is certain: a right code that is refused here is never approved.
+     * @param code as {@link #doVerify} would get it
+     * @return whether to ask the provider
+     */
+    protected boolean canBeCode(String code) {
+        return true;
+    }
 
     /**
      * Ends what the adapter holds: threads, sockets, meters. Called once. Calls may still be in flight if they outlasted
@@ -308,6 +321,15 @@ public abstract class AbstractOtpClient implements OtpClient {
      */
     protected final Duration verifyDeadline() {
         return rules.verifyDeadline();
+    }
+
+    private boolean mayBeCode(String typed) {
+        try {
+            return canBeCode(typed);
+        } catch (RuntimeException bug) {
+            // the provider can tell too, and no text may become an exception (V2)
+            return true;
+        }
     }
 
     private void refuseIfInterrupted() {

@@ -14,7 +14,6 @@ record CommonRules(
         Duration idempotencyRetention,
         int maxIdempotencyKeys) {
 
-    private static final int LONGEST_CODE = 32;
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
@@ -35,32 +34,5 @@ record CommonRules(
         return allowedCallingCodes.isEmpty()
                 || allowedCallingCodes.stream()
                         .anyMatch(code -> recipient.e164().startsWith(code, 1));
-    }
-
-    /** V7: without the white space around it, no-break spaces included, which pasted text has. */
-    static String stripped(String code) {
-        int start = 0;
-        int end = code.length();
-        while (start < end && isBlank(code.charAt(start))) {
-            start++;
-        }
-        while (end > start && isBlank(code.charAt(end - 1))) {
-            end--;
-        }
-        return code.substring(start, end);
-    }
-
-    private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
-    }
-
-    /** V7: what no provider can have sent is not worth an attempt. */
-    static boolean canBeCode(String typed) {
-        return !typed.isEmpty()
-                && typed.length() <= LONGEST_CODE
-                && typed.codePoints().noneMatch(c -> switch (Character.getType(c)) {
-                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
-                    default -> false;
-                });
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The smallest adapter, whose provider does what a test scripts. By default it accepts every number and approves
@@ -78,6 +79,7 @@ final class ScriptedClient extends AbstractOtpClient {
     final AtomicInteger verifies = new AtomicInteger();
     final AtomicInteger closings = new AtomicInteger();
     final List<String> codes = new CopyOnWriteArrayList<>();
+    volatile Predicate<String> isCode = code -> true;
     final List<OtpRequest> requests = new CopyOnWriteArrayList<>();
     final List<Duration> timesLeft = new CopyOnWriteArrayList<>();
     volatile Function<OtpRequest, Challenge> onSend =
@@ -115,6 +117,11 @@ final class ScriptedClient extends AbstractOtpClient {
         requests.add(request);
         timesLeft.add(timeLeft);
         return onSend.apply(request);
+    }
+
+    @Override
+    protected boolean canBeCode(String code) {
+        return isCode.test(code);
     }
 
     @Override

@@ -12,8 +12,19 @@ import org.junit.jupiter.api.Test;
 /** V7, and what V2 says of texts that people type. */
 abstract class CodeRules extends Area {
 
-    /** From the signs of ASCII to the wide ones of East Asian scripts. */
-    private static final int FULL_WIDTH = 0xFEE0;
+    /** Zeros of other scripts: Arabic, Persian, of full width, Adlam. */
+    private static final List<Integer> ZEROS = List.of(0x660, 0x6f0, 0xff10, 0x1e950);
+
+    /** Any code, as chats and contacts wrap it in marks that nobody sees. */
+    private static final List<String> UNSEEN =
+            List.of("\u200b%s", "%s\u200e", "\u202a%s\u202c", "\u2068%s\u2069", "\ufeff%s", "%s\ufe0f");
+
+    /** A code of digits, as keyboards and people part it: its first, its second, then the others. */
+    private static final List<String> PARTED = List.of(
+            "%s %s%s", "%s%s\u00a0%s", "%s\u2009%s %s", "%s-%s%s", "%s%s\u2011%s", "%s%s \u2013 %s", "%s%s\u2212%s");
+
+    /** A code of digits, as keyboards and messages end it. */
+    private static final List<String> ENDED = List.of("%s.", "%s. ", "%s,", "%s!", "%s\u3002", "%s\u06d4");
 
     private static final int SENDS_FOR_A_ZERO = 100;
     private static final List<String> ANY_TEXT = List.of(
@@ -52,19 +63,9 @@ abstract class CodeRules extends Area {
                     variant.formatted(code(challenge)),
                     "what is done to the code before it is compared, as in " + variant.replace("%s", "<code>"));
         }
-        Challenge spaced = send();
-        rejects(
-                client(),
-                spaced,
-                code(spaced).charAt(0) + " " + code(spaced).substring(1),
-                "what is done to the code: a blank within it");
-        Challenge wide = send();
-        String inAnotherScript = code(wide)
-                .codePoints()
-                .map(c -> c > ' ' && c <= '~' ? c + FULL_WIDTH : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        rejects(client(), wide, inAnotherScript, "what is done to the code: digits of another script");
+        Challenge parted = send();
+        String lettered = code(parted).charAt(0) + "x-" + code(parted).substring(1);
+        rejects(client(), parted, lettered, "what is done to the code: letters dropped");
         Challenge shorter = send();
         String code = code(shorter);
         rejects(client(), shorter, code.substring(1), "what is done to the code: its first character dropped");
@@ -101,13 +102,78 @@ abstract class CodeRules extends Area {
 
     @Test
     @Tag("V7")
+    @DisplayName("V7: marks that nobody sees are dropped")
+    void unseenMarks() {
+        for (String form : UNSEEN) {
+            Challenge challenge = send();
+            approves(client(), challenge, form.formatted(code(challenge)), "what is done to marks that nobody sees");
+        }
+        Challenge within = send();
+        String code = code(within);
+        approves(
+                client(),
+                within,
+                code.charAt(0) + "\ufe0f\u00ad" + code.substring(1),
+                "what is done to marks that nobody sees, within the code");
+    }
+
+    @Test
+    @Tag("V7")
+    @DisplayName("V7: digits of any script are read")
+    void digitsOfAnyScript() {
+        for (int zero : ZEROS) {
+            Challenge challenge = send();
+            String inAnotherScript = code(challenge)
+                    .codePoints()
+                    .map(c -> c >= '0' && c <= '9' ? zero + c - '0' : c)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            approves(client(), challenge, inAnotherScript, "what is done to digits of another script");
+        }
+    }
+
+    @Test
+    @Tag("V7")
+    @DisplayName("V7: white space and dashes within a code of digits are dropped; in any other code they stay")
+    void partedCodes() {
+        for (String form : PARTED) {
+            Challenge challenge = send();
+            String code = code(challenge);
+            String typed = form.formatted(code.charAt(0), code.charAt(1), code.substring(2));
+            expectRead(challenge, code, typed, "white space or dashes within the code");
+        }
+    }
+
+    @Test
+    @Tag("V7")
+    @DisplayName("V7: a full stop or the like behind a code of digits is dropped; behind any other code it stays")
+    void endedCodes() {
+        for (String form : ENDED) {
+            Challenge challenge = send();
+            expectRead(
+                    challenge, code(challenge), form.formatted(code(challenge)), "a full stop or the like behind it");
+        }
+    }
+
+    /** Approved where the code is of digits, rejected where it is not, as then these signs may be part of codes. */
+    private void expectRead(Challenge challenge, String code, String typed, String what) {
+        String lookAt = "what is done to the code: " + what;
+        if (code.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            approves(client(), challenge, typed, lookAt);
+        } else {
+            rejects(client(), challenge, typed, lookAt);
+        }
+    }
+
+    @Test
+    @Tag("V7")
     @DisplayName("V7: what can be no code is INCORRECT_CODE, without a request and without using an attempt")
     void impossibleCodes() {
         Challenge challenge = send();
         String code = code(challenge);
         String inside = code.substring(0, 1) + "%s" + code.substring(1);
-        List<String> impossible = List.of(
-                "", " \t\n", inside.formatted("\u0000"), inside.formatted("\u200b"), "1".repeat(33), "\ud800" + code);
+        List<String> impossible =
+                List.of("", " \t\n", "\u200b\ufe0f", inside.formatted("\u0000"), "1".repeat(33), "\ud800" + code);
         String lookAt = "the check of the code's form";
         for (int round = 0; round < 20; round++) {
             for (String text : impossible) {

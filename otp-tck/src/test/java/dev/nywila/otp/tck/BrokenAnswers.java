@@ -115,7 +115,7 @@ final class BrokenAnswers {
                     return answer;
                 }
             }),
-            client("throws on a code that is not a number", rules(V2), settings -> new PlainClient(settings) {
+            client("throws on a code that is not a number", rules(V2, V7), settings -> new PlainClient(settings) {
                 @Override
                 VerificationResult check(Challenge challenge, String code) {
                     Long.parseLong(code.replaceAll("[-+.\\p{Z}]", ""));

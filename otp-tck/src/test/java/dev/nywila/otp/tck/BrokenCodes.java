@@ -38,16 +38,58 @@ final class BrokenCodes {
                     return super.stripped(code).replaceAll("^0+(?=.)", "");
                 }
             }),
-            client("ignores blanks within a code", rules(V7), settings -> new PlainClient(settings) {
+            client("keeps blanks within a code", rules(V7), settings -> new PlainClient(settings) {
                 @Override
-                String stripped(String code) {
-                    return super.stripped(code).replaceAll(" ", "");
+                String joined(String code) {
+                    return code.matches(".*[\\s\\p{Z}].*") ? code : super.joined(code);
                 }
             }),
-            client("reads digits of every script", rules(V7), settings -> new PlainClient(settings) {
+            client("keeps dashes within a code", rules(V7), settings -> new PlainClient(settings) {
                 @Override
-                String stripped(String code) {
-                    return Normalizer.normalize(super.stripped(code), Normalizer.Form.NFKC);
+                String joined(String code) {
+                    return code.matches(".*[\\p{Pd}\u2212].*") ? code : super.joined(code);
+                }
+            }),
+            client("knows the ASCII dash alone", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String joined(String code) {
+                    return code.matches(".*[\\p{Pd}\u2212&&[^-]].*") ? code : super.joined(code);
+                }
+            }),
+            client("keeps a full stop behind a code", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String joined(String code) {
+                    return code.endsWith(".") ? code : super.joined(code);
+                }
+            }),
+            client("drops all that is no digit", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String joined(String code) {
+                    return code.matches(".*[0-9].*") ? code.replaceAll("[^0-9\\p{C}]", "") : code;
+                }
+            }),
+            client("reads digits of ASCII alone", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String inAscii(String code) {
+                    return code;
+                }
+            }),
+            client("reads digits of full width alone", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String inAscii(String code) {
+                    return Normalizer.normalize(code, Normalizer.Form.NFKC);
+                }
+            }),
+            client("keeps variation selectors", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String visible(String code) {
+                    return code.replaceAll("\\p{Cf}", "");
+                }
+            }),
+            client("refuses a code with marks that nobody sees", rules(V7), settings -> new PlainClient(settings) {
+                @Override
+                String visible(String code) {
+                    return code;
                 }
             }),
             client("does not strip the white space around a code", rules(V7), settings -> new PlainClient(settings) {
@@ -77,10 +119,10 @@ final class BrokenCodes {
                             return code.matches("[^\\p{C}]{1,100}");
                         }
                     }),
-            client("removes invisible characters from a code", rules(V7), settings -> new PlainClient(settings) {
+            client("removes control characters from a code", rules(V7), settings -> new PlainClient(settings) {
                 @Override
-                String stripped(String code) {
-                    return super.stripped(code).replaceAll("\\p{C}", "");
+                String visible(String code) {
+                    return code.replaceAll("[\\p{C}\ufe0f]", "");
                 }
             }),
             client("throws on an empty code", rules(V7), settings -> new PlainClient(settings) {

@@ -119,7 +119,7 @@ class PlainClient implements OtpClient {
         if (isForeign(challenge)) {
             return new Rejected(Rejection.UNKNOWN_CHALLENGE);
         }
-        String typed = stripped(code);
+        String typed = joined(stripped(inAscii(visible(code))));
         return canBeCode(typed) ? check(challenge, typed) : new Rejected(Rejection.INCORRECT_CODE);
     }
 
@@ -137,6 +137,23 @@ class PlainClient implements OtpClient {
         if (trouble instanceof OtpOutcomeUnknownException) {
             side.countUnknown(challenge.reference());
         }
+    }
+
+    String visible(String code) {
+        return code.replaceAll("[\\p{Cf}\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}]", "");
+    }
+
+    String inAscii(String code) {
+        return code.codePoints()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    String joined(String code) {
+        return code.matches("[0-9]([\\s\\p{Z}\\p{Pd}\u2212]*[0-9])*([\\s\\p{Z}]*[.,;:!?\u3002\u06d4])?")
+                ? code.replaceAll("[^0-9]", "")
+                : code;
     }
 
     String stripped(String code) {
