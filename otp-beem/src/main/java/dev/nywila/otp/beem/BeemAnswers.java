@@ -8,11 +8,9 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
-import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -93,7 +91,22 @@ final class BeemAnswers {
         if (rejection != null) {
             return new Rejected(rejection);
         }
+        if (isAboutTheForm(reply)) {
+            return new Rejected(Rejection.INCORRECT_CODE);
+        }
         throw trouble(reply);
+    }
+
+    /**
+     * V7: whether this is Beem's complaint about a check's form, which has no code. That its status is 400 is an
+     * assumption. All of the form but the pin is the adapter's own, so it is the pin that is complained about.
+     */
+    private static boolean isAboutTheForm(BeemReply reply) {
+        return reply.status() == 400
+                && !reply.malformed()
+                && reply.error()
+                && reply.nested() == null
+                && reply.top() == null;
     }
 
     /** The rejections that Beem tells apart. */
@@ -177,13 +190,8 @@ final class BeemAnswers {
         if (SECONDS.matcher(text).matches()) {
             return Duration.ofSeconds(Long.parseLong(text));
         }
-        try {
-            return Duration.between(
-                    clock.instant(),
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeException nonsense) {
-            return null;
-        }
+        Instant now = clock.instant();
+        Instant date = HttpDate.read(text, now);
+        return date == null ? null : Duration.between(now, date);
     }
 }

@@ -248,12 +248,70 @@ class BeemAnswersTest {
                 "soon, none",
                 "'Thu, 01 Jan 2026 12:00:30 GMT', 30",
                 "'Thu, 01 Jan 2026 11:59:30 GMT', none",
-                "'Fri, 01 Jan 2027 12:00:00 GMT', none"
+                "'Fri, 01 Jan 2027 12:00:00 GMT', none",
+                "'thu, 01 JAN 2026 12:00:30 gmt', 30",
+                "'Thursday, 01-Jan-26 12:00:30 GMT', 30",
+                "'Friday, 02-Jan-26 11:00:00 GMT', 82800",
+                "'Thursday, 01-Jan-76 11:00:00 GMT', none",
+                "'Saturday, 01-Jan-77 12:00:00 GMT', none",
+                "'Thu Jan  1 12:00:30 2026', 30",
+                "'Fri Jan 02 11:00:00 2026', 82800",
+                "'Thu Jan 1 12:00:30 2026', none",
+                "'Thu Jan  1 11:59:30 2026', none",
+                "'Thu, 32 Jan 2026 12:00:30 GMT', none",
+                "'Thu, 01 Jam 2026 12:00:30 GMT', none",
+                "'Thu, 01 Jan 2026 25:00:30 GMT', none",
+                "'Thu, 01 Jan 2026 12:00:30 +0300', none",
+                "'2026-01-01T12:00:30Z', none"
             })
     void retryAfterIsSecondsOrADateWithinADay(String header, @Nullable Long seconds) {
         OtpException trouble = catchThrowableOfType(
                 OtpException.class, () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of(header)))));
         assertThat(trouble.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Sunday, 06-Nov-94 08:49:37 GMT', 1994-11-06T08:49:37Z",
+        "'Thursday, 01-Jan-76 12:00:00 GMT', 2076-01-01T12:00:00Z",
+        "'Thursday, 01-Jan-76 12:00:01 GMT', 1976-01-01T12:00:01Z",
+        "'Sun Nov  6 08:49:37 1994', 1994-11-06T08:49:37Z",
+        "'Wed Nov 16 08:49:37 1994', 1994-11-16T08:49:37Z",
+        "'Sun, 06 Nov 1994 08:49:37 GMT', 1994-11-06T08:49:37Z",
+        "'Sat, 31 Dec 2016 23:59:60 GMT', 2016-12-31T23:59:59Z"
+    })
+    void datesAreReadInAllThreeFormsOfHttp(String text, Instant date) {
+        assertThat(HttpDate.read(text, NOW)).isEqualTo(date);
+    }
+
+    /** V7: a complaint about the code's form is about the code. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":true,\"message\":\"Pin must be a string. Please enter PinId\"}",
+                "{\"error\":true,\"message\":\"117\"}",
+                "{\"error\":true}"
+            })
+    void aComplaintAboutTheFormOfACheckIsAWrongCode(String body) {
+        assertThat(answers.verified(reply(400, body), PHONE)).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(400, body))));
+        for (int status : List.of(200, 403, 404)) {
+            assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, body), PHONE)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":false,\"message\":\"Pin must be a string.\"}",
+                "{\"message\":\"Pin must be a string.\"}",
+                "{\"error\":true,\"code\":999}",
+                "{\"error\":true,\"code\":114,\"data\":{\"message\":{\"code\":115}}}",
+                "<html>error: true</html>",
+                ""
+            })
+    void nothingElseAtThatStatusIsAWrongCode(String body) {
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(400, body), PHONE)));
     }
 
     @Test

@@ -60,8 +60,11 @@ final class CodeFaults {
         return switch (shape) {
             case A -> status == 200 && (code == 100 || code == 117) ? success(code) : meaning(code);
             case A_TEXT, B -> meaning(code);
-            // no code, but a shape that was seen
-            case C -> (status == 500 ? lost() : garbled()).uncounted();
+            // no code, but a shape that was seen: at a check it is about the form of the code
+            case C ->
+                status == 400
+                        ? each(garbled().uncounted(), both("rejected INCORRECT_CODE"))
+                        : (status == 500 ? lost() : garbled()).uncounted();
             // not a shape that the adapter reads
             case D -> status == 500 ? lost() : garbled();
         };
