@@ -74,12 +74,12 @@ public final class OtpSettings {
      * Reads a text that may be absent.
      *
      * @param key the key's last part, such as {@code api-key}
-     * @return the text without white space around it; if absent or blank the {@linkplain #preset preset}, or empty
+     * @return the text without white space around it; if absent, or nobody can see any of it, the {@linkplain #preset preset}, or empty
      */
     public Optional<String> text(String key) {
         return Optional.ofNullable(config.get(whole(key)))
                 .map(String::strip)
-                .filter(value -> !value.isEmpty())
+                .filter(value -> value.codePoints().anyMatch(OtpSettings::isSeen))
                 .or(() -> Optional.ofNullable(presets.get(key)));
     }
 
@@ -232,6 +232,10 @@ public final class OtpSettings {
                     .append(fault));
             throw new OtpException(provider, OtpFailure.CONFIGURATION, list.toString());
         }
+    }
+
+    private static boolean isSeen(int c) {
+        return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && !TypedCode.isInvisible(c);
     }
 
     private String whole(String key) {

@@ -114,6 +114,13 @@ final class BeemClient extends AbstractOtpClient {
                         "event=otp.base-url.plain client={}: codes and credentials go unencrypted",
                         telemetry.client());
             }
+            if (!settings.numericSecrets().isEmpty()) {
+                Log.CLIENT.write(
+                        Level.WARN,
+                        "event=otp.setting.suspicious client={} keys={}: of digits only; if they stand in YAML, quote them",
+                        telemetry.client(),
+                        String.join(",", settings.numericSecrets()));
+            }
         } catch (Throwable failed) {
             telemetry.close();
             throw failed;

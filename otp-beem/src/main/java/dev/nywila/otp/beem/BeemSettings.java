@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record BeemSettings(
         String name,
         Supplier<BeemOtp.Credentials> credentials,
+        List<String> numericSecrets,
         String appId,
         URI baseUrl,
         @Nullable InetSocketAddress proxy,
@@ -32,30 +35,32 @@ record BeemSettings(
         Connector.Resolver resolver) {
 
     private static final URI BEEM = URI.create("https://apiotp.beem.africa");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]{1,253}):([0-9]{1,5})");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(" + BaseUrl.HOST + "):([0-9]{1,5})");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static BeemSettings read(OtpSettings settings, @Nullable Supplier<BeemOtp.Credentials> given) {
         Supplier<BeemOtp.Credentials> credentials = given != null ? given : fixedCredentials(settings);
         String appId = settings.required("app-id");
-        Set<String> plainHosts = settings.value(
-                "plain-http-hosts",
-                Set.of(),
-                "host names separated by commas",
-                text -> Set.of(text.split("\\s*,\\s*")));
+        if (appId.codePoints().anyMatch(BeemSettings::isUnseen)) {
+            settings.fault("app-id", "has a character that nobody sees");
+        }
+        Set<String> plainHosts =
+                settings.value("plain-http-hosts", Set.of(), "host names separated by commas", BaseUrl::hosts);
         URI baseUrl = settings.value(
                 "base-url",
                 BEEM,
                 "a https URL of scheme, host, optional port and path (plain http only to a loopback address"
                         + " or to a host named in plain-http-hosts)",
-                text -> baseUrl(text, plainHosts));
+                text -> BaseUrl.read(text, plainHosts));
         InetSocketAddress proxy = settings.text("proxy").isEmpty()
                 ? null
                 : settings.value("proxy", new InetSocketAddress(0), "a host and a port such as proxy:3128", text -> {
                     Matcher parts = HOST_AND_PORT.matcher(text);
                     require(parts.matches());
-                    return InetSocketAddress.createUnresolved(parts.group(1), Integer.parseInt(parts.group(2)));
+                    int port = Integer.parseInt(parts.group(2));
+                    require(port > 0);
+                    return InetSocketAddress.createUnresolved(parts.group(1), port);
                 });
         if (proxy != null && !"https".equals(baseUrl.getScheme())) {
             settings.fault("proxy", "needs a https base-url");
@@ -71,6 +76,7 @@ record BeemSettings(
                     return text;
                 }),
                 credentials,
+                given != null ? List.of() : numericSecrets(settings),
                 appId,
                 baseUrl,
                 proxy,
@@ -139,20 +145,18 @@ record BeemSettings(
         }
     }
 
-    /** Judged by its text, not by what a name resolves to. */
-    private static URI baseUrl(String text, Set<String> plainHosts) {
-        URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        String host = uri.getHost();
-        require(host != null
-                && uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && uri.normalize().equals(uri)
-                && uri.getPort() != 0
-                && uri.getPort() <= 65_535);
-        require("https".equals(uri.getScheme())
-                || ("http".equals(uri.getScheme()) && (LOOPBACK.matcher(host).matches() || plainHosts.contains(host))));
-        return uri;
+    /** Which were numbers, perhaps, to what read them: YAML makes 42798 of an unquoted 0123456. */
+    private static List<String> numericSecrets(OtpSettings settings) {
+        return Stream.of("api-key", "secret-key")
+                .filter(key -> DIGITS.matcher(settings.text(key).orElse("")).matches())
+                .toList();
+    }
+
+    private static boolean isUnseen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     private static void require(boolean condition) {

@@ -64,8 +64,8 @@ final class Connector {
             @Nullable InetSocketAddress proxy,
             LongSupplier nanoTime) {
         this.secure = "https".equals(target.getScheme());
-        this.host = target.getHost();
-        this.port = target.getPort() != -1 ? target.getPort() : secure ? 443 : 80;
+        this.host = BaseUrl.host(target);
+        this.port = BaseUrl.port(target);
         this.authority = target.getRawAuthority();
         this.resolver = resolver;
         this.trust = trust;

@@ -12,8 +12,10 @@ import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.spi.OtpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -66,10 +68,19 @@ class BeemSettingsTest {
                 "http://127.0.0.1:1",
                 "http://127.1.2.3",
                 "http://[::1]:1",
-                "http://named.example"
+                "http://named.example",
+                "HTTPS://BEEM.example",
+                "https://beem.example/",
+                "https://beem.example/path/",
+                "https://beem.example:",
+                "http://LOCALHOST:1",
+                "http://Named.Example:8025",
+                "HTTP://beem_sim:8025",
+                "http://beem_sim"
             })
     void acceptsHttpsAndPlainHttpToLoopbackOrToAHostThatIsNamed(String url) {
-        assertThatCode(() -> Clients.open(Clients.config(URI.create(url), "plain-http-hosts", "other, named.example"))
+        assertThatCode(() -> Clients.open(Clients.config(
+                                URI.create(url), "plain-http-hosts", "other, NAMED.example,Beem_Sim,other"))
                         .close())
                 .doesNotThrowAnyException();
     }
@@ -93,7 +104,18 @@ class BeemSettingsTest {
                 "https://beem.example:70000",
                 "ftp://beem.example",
                 "beem.example",
-                "https://beem.example\r\nHost: evil"
+                "https://beem.example\r\nHost: evil",
+                "https://beem.example//",
+                "https://beem.example//path",
+                "https://beem.example/path//",
+                "https://beem.example/a//b",
+                "https://beem.example/\u00fc",
+                "https://beem.example:00000",
+                "http://evil_sim:8025",
+                "http://evil_sim@127.0.0.1",
+                "http:127.0.0.1",
+                "http://",
+                "https://"
             })
     void refusesEveryOtherBaseUrl(String url) {
         OtpException trouble = refused(Clients.config(BEEM, "base-url", url));
@@ -116,12 +138,87 @@ class BeemSettingsTest {
         "ledger-size, 0",
         "proxy, proxy",
         "proxy, proxy:0x10",
+        "proxy, proxy:0",
+        "proxy, proxy:65536",
+        "proxy, proxy:99999",
+        "proxy, http://proxy:3128",
+        "plain-http-hosts, http://beem_sim",
+        "plain-http-hosts, beem_sim:8025",
+        "plain-http-hosts, two words",
         "name, with blanks",
         "name, a-name-of-more-than-32-characters-",
         "max-attempts, 0"
     })
     void refusesWhatIsOutOfRange(String key, String value) {
         assertThat(refused(Clients.config(BEEM, key, value))).hasMessageContaining("otp.beem." + key + " is");
+    }
+
+    @Test
+    void readsWhatIsSaidInAnyCaseAsTheSame() {
+        BeemSettings settings = read(OtpConfig.of(VALID).with(Connector.Resolver.class, name -> new InetAddress[0]));
+        assertThat(settings.baseUrl()).isEqualTo(URI.create("https://apiotp.beem.africa"));
+        Map<String, String> shouted = new HashMap<>(VALID);
+        shouted.put("otp.beem.base-url", "HTTPS://Beem.Example:0443/Path/");
+        assertThat(read(OtpConfig.of(shouted)).baseUrl()).isEqualTo(URI.create("https://beem.example:443/Path"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy:1", "proxy:65535", "Squid_Proxy:3128", "10.0.0.1:3128", "[::1]:3128"})
+    void acceptsAProxyOfEveryHostAndPort(String proxy) {
+        assertThatCode(() -> Clients.open(Clients.config(BEEM, "proxy", proxy)).close())
+                .doesNotThrowAnyException();
+    }
+
+    /** Docker's names, which no URI of Java's knows. */
+    @Test
+    void callsAHostWithAnUnderscore() throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.reply(200, Clients.ACCEPTED))) {
+            int port = server.url().getPort();
+            OtpConfig config = Clients.config(URI.create("http://Beem_Sim:" + port), "plain-http-hosts", "beem_SIM")
+                    .with(Connector.Resolver.class, name -> {
+                        assertThat(name).isEqualTo("beem_sim");
+                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                    });
+            try (OtpClient otp = Clients.open(config)) {
+                assertThat(otp.send(Clients.PHONE).reference()).isNotEmpty();
+            }
+            assertThat(server.requests().get(0)).contains("Host: beem_sim:" + port);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200b", "\ufeff\u00a0", " \u2060\ufe0f ", "\u3164"})
+    void whatNobodyCanSeeIsMissing(String value) {
+        Map<String, String> unseen =
+                Map.of("otp.beem.api-key", value, "otp.beem.secret-key", value, "otp.beem.app-id", value);
+        assertThat(refused(OtpConfig.of(unseen)))
+                .hasMessageContaining("otp.beem.api-key is missing")
+                .hasMessageContaining("otp.beem.secret-key is missing")
+                .hasMessageContaining("otp.beem.app-id is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\u200b2", "\ufeff1308", "1\u00002", "13\ud800"})
+    void anApplicationIdHasNoCharacterThatNobodySees(String value) {
+        assertThat(refused(Clients.config(BEEM, "app-id", value)))
+                .hasMessageContaining("otp.beem.app-id has a character that nobody sees");
+    }
+
+    /** YAML reads an unquoted 0123456 as octal. */
+    @Test
+    void aSecretOfDigitsOnlyIsWarnedOfByKey() {
+        try (EmittedLogs logs = EmittedLogs.listen()) {
+            Clients.open(Clients.config(BEEM, "secret-key", "42798")).close();
+            assertThat(logs.text())
+                    .containsOnlyOnce(
+                            "WARN dev.nywila.otp.client event=otp.setting.suspicious client=beem keys=secret-key:")
+                    .doesNotContain("42798");
+        }
+        try (EmittedLogs logs = EmittedLogs.listen()) {
+            Clients.open(Clients.config(BEEM, "secret-key", "42798x", "app-id", "1308"))
+                    .close();
+            assertThat(logs.text()).contains("otp.client.opened").doesNotContain("suspicious");
+        }
     }
 
     @Test
