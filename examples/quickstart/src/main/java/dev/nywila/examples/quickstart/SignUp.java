@@ -6,7 +6,6 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
@@ -33,8 +32,8 @@ record SignUp(OtpClient otp, Users users) {
                 users.confirm(approved.recipient()); // the number that was proven, not the one in the form
                 return "Welcome!";
             }
-            boolean isTypo = answer instanceof Rejected rejected && rejected.reason() == Rejection.INCORRECT_CODE;
-            return isTypo ? "That is not the code. Try again." : "This code is over. Ask for a new one.";
+            boolean again = answer instanceof Rejected rejected && rejected.mayTryAgain();
+            return again ? "That is not the code. Try again." : "This code is over. Ask for a new one.";
         } catch (OtpException trouble) { // neither right nor wrong; sendCode throws it too
             return "Sorry, that did not work. Ask for a new code in a minute.";
         }
