@@ -104,7 +104,7 @@ final class BeemAnswers {
     private static boolean isAboutTheForm(BeemReply reply) {
         return reply.status() == 400
                 && !reply.malformed()
-                && reply.error()
+                && reply.errorIsTrue()
                 && reply.nested() == null
                 && reply.top() == null;
     }

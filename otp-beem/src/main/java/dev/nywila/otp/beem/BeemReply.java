@@ -26,6 +26,7 @@ import tools.jackson.core.JacksonException;
  * @param nested {@code data.message.code}
  * @param top {@code code}
  * @param error whether there is an {@code error} other than {@code false}
+ * @param errorIsTrue whether that is {@code true} itself, as in Beem's own complaints; others put other things there
  * @param denied whether a field that is not documented says the opposite of a success
  * @param pinId {@code data.pinId}
  * @param lifetime how long the code lives, where that can be read
@@ -39,6 +40,7 @@ record BeemReply(
         @Nullable Code nested,
         @Nullable Code top,
         boolean error,
+        boolean errorIsTrue,
         boolean denied,
         @Nullable String pinId,
         @Nullable Duration lifetime,
@@ -79,13 +81,25 @@ record BeemReply(
         }
         return malformed
                 ? new BeemReply(
-                        response.status(), true, null, null, false, false, null, null, headers, body.length, followed)
+                        response.status(),
+                        true,
+                        null,
+                        null,
+                        false,
+                        false,
+                        false,
+                        null,
+                        null,
+                        headers,
+                        body.length,
+                        followed)
                 : new BeemReply(
                         response.status(),
                         false,
                         fields.nested,
                         fields.top,
                         fields.error,
+                        fields.errorIsTrue,
                         fields.isDenied(),
                         fields.pinId,
                         fields.lifetime,

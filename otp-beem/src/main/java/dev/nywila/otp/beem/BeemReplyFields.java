@@ -47,6 +47,8 @@ final class BeemReplyFields {
 
     boolean error;
 
+    boolean errorIsTrue;
+
     private @Nullable Denials denials;
 
     @Nullable
@@ -64,6 +66,7 @@ final class BeemReplyFields {
                     case "code" -> top = code(json);
                     case "error" -> {
                         error = json.currentToken() != JsonToken.VALUE_FALSE;
+                        errorIsTrue = json.currentToken() == JsonToken.VALUE_TRUE;
                         json.skipChildren();
                     }
                     case "message" -> text(name, json);

@@ -305,6 +305,11 @@ class BeemAnswersTest {
             strings = {
                 "{\"error\":false,\"message\":\"Pin must be a string.\"}",
                 "{\"message\":\"Pin must be a string.\"}",
+                "{\"error\":\"Bad Request\",\"status\":400}",
+                "{\"error\":\"true\"}",
+                "{\"error\":{\"pin\":true}}",
+                "{\"error\":1}",
+                "{\"error\":null}",
                 "{\"error\":true,\"code\":999}",
                 "{\"error\":true,\"code\":114,\"data\":{\"message\":{\"code\":115}}}",
                 "<html>error: true</html>",

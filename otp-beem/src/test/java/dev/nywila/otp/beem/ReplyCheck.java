@@ -165,15 +165,16 @@ final class ReplyCheck {
         }
         if (result instanceof Rejected rejected) {
             rejections++;
+            boolean ofTheForm = rejected.reason() == Rejection.INCORRECT_CODE && verdict.complains();
             require(
-                    verdict.codes().equals(Set.of(REJECTIONS.get(rejected.reason()))),
+                    ofTheForm || verdict.codes().equals(Set.of(REJECTIONS.get(rejected.reason()))),
                     "a rejection for another code than the reply's");
         }
         if (trouble != null) {
             exceptions++;
             requireHonest(status, verdict, trouble, false);
-            boolean wrongCode =
-                    verdict.codes().size() == 1 && REJECTIONS.values().containsAll(verdict.codes());
+            boolean wrongCode = verdict.complains()
+                    || (verdict.codes().size() == 1 && REJECTIONS.values().containsAll(verdict.codes()));
             require(!wrongCode || !verdict.plain(), "a wrong code that looks like trouble");
         }
     }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param approves whether it is the one legal form of an approval
  * @param pinId the pinId of the one legal form of an accepted send, or null
  * @param plain whether it is far from every limit and has the agreed types, and so must be understood
+ * @param complains whether it is the complaint about a request's form, which has no code
  * @param codes all codes that it names in a place where one is looked for, leniently
  */
-record Verdict(boolean approves, @Nullable String pinId, boolean plain, Set<Integer> codes) {
+record Verdict(boolean approves, @Nullable String pinId, boolean plain, boolean complains, Set<Integer> codes) {
 
     private static final Set<String> TROUBLE = Set.of(
             "error", "errors", "iserror", "haserrors", "errorcode", "errormessage", "failed", "failure", "exception");
@@ -28,7 +29,7 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, Set<Inte
             "(?i)err|fail|exc|fault|invalid|wrong|reject|refus|den|declin|mismatch|expired|block|not|ok|success|succeed"
                     + "|valid|verif|approv|accept|match|correct|confirm|pass|sent|stat|result|outcome|verdict|cod");
 
-    static final Verdict NOTHING = new Verdict(false, null, false, Set.of());
+    static final Verdict NOTHING = new Verdict(false, null, false, false, Set.of());
 
     static Verdict of(int status, Iterable<String> contentEncodings, byte[] body) {
         for (String encoding : contentEncodings) {
@@ -66,17 +67,18 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, Set<Inte
                         ? text
                         : null,
                 json.isModest() && nestedTyped && topTyped && parentsTyped && !isDelicate(rest),
+                status == 400 && error == StrictJson.Word.TRUE && code == null && !reply.containsKey("code"),
                 codes);
     }
 
     /** The same, without the duty to understand it. */
     Verdict atMost() {
-        return new Verdict(approves, pinId, false, codes);
+        return new Verdict(approves, pinId, false, complains, codes);
     }
 
     /** The same with something behind it, so that it is not known which of the two is the answer. */
     Verdict followed() {
-        return new Verdict(false, null, false, codes);
+        return new Verdict(false, null, false, complains, codes);
     }
 
     /** The reply without the fields that Beem documents, and have been looked at. */
