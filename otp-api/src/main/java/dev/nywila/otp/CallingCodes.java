@@ -73,6 +73,18 @@ final class CallingCodes {
                         .anyMatch(most -> digits.length() > most.getValue() && digits.startsWith(most.getKey()));
     }
 
+    /**
+     * Returns whether these can be the digits of a North American number. Behind {@code 00} it matters: {@code 001} is what
+     * half of Asia dials before the calling code of any country.
+     *
+     * @param digits at least 7, the first a 1
+     */
+    static boolean isNorthAmerican(String digits) {
+        return digits.length() == 11
+                ? digits.charAt(1) >= '2' && digits.charAt(4) >= '2'
+                : digits.length() == 8 && digits.startsWith("1310");
+    }
+
     private static int lengthOfCode(String digits) {
         char first = digits.charAt(0);
         return first == '1' || first == '7' ? 1 : OF_TWO_DIGITS.contains(digits.substring(0, 2)) ? 2 : 3;

@@ -97,6 +97,7 @@ final class TypedNumber {
         }
         String number = digits.substring(plus ? 0 : EXIT_CODE);
         boolean fits = number.length() >= 7 && number.charAt(0) != '0';
-        return fits && !CallingCodes.hasTrunkPrefix(number) ? number : null;
+        boolean otherExitCode = fits && !plus && number.charAt(0) == '1' && !CallingCodes.isNorthAmerican(number);
+        return fits && !otherExitCode && !CallingCodes.hasTrunkPrefix(number) ? number : null;
     }
 }

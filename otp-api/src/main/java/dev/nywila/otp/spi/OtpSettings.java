@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class OtpSettings {
 
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]{1,9}");
     private static final Pattern CALLING_CODE = Pattern.compile("[1-9][0-9]{0,6}");
 
     private final String provider;
@@ -130,7 +131,9 @@ public final class OtpSettings {
      */
     public int integer(String key, int absent, int least, int most) {
         return value(key, absent, "a whole number from " + least + " to " + most, text -> {
-            int number = Integer.parseInt(text);
+            // the JDK reads digits of other scripts too
+            int number =
+                    Integer.parseInt(within(text, WHOLE_NUMBER.matcher(text).matches()));
             return within(number, number >= least && number <= most);
         });
     }

@@ -26,6 +26,9 @@ final class TypedCode {
     /** Whether there are digits only, with white space and dashes between them and a sentence's end behind them. */
     private boolean digitsOnly = true;
 
+    /** Whether there is nothing but white space and dashes. */
+    private boolean empty = true;
+
     private boolean afterDash;
     private boolean sentenceEnded;
 
@@ -69,6 +72,7 @@ final class TypedCode {
             return true;
         }
         int digit = Character.digit(c, 10);
+        empty &= isDash(c);
         if (digit >= 0) {
             digitsOnly &= !sentenceEnded;
             afterDash = false;
@@ -99,7 +103,7 @@ final class TypedCode {
         if (digitsOnly && !afterDash) {
             return digits.toString();
         }
-        boolean fits = text.length() <= LONGEST && text.codePoints().allMatch(TypedCode::isPartOfCodes);
+        boolean fits = !empty && text.length() <= LONGEST && text.codePoints().allMatch(TypedCode::isPartOfCodes);
         return fits ? text.toString() : "";
     }
 

@@ -702,7 +702,6 @@ class ClientVerifyTest {
                     "'; DROP TABLE codes; --",
                     "%00",
                     "\u00fcber",
-                    "-",
                     ".",
                     "\u00bd"
                 })
@@ -850,6 +849,9 @@ class ClientVerifyTest {
                 "\u0000",
                 "12\ud83a\u0661",
                 "\udb40\udc41",
-                "\u0378");
+                "\u0378",
+                "-",
+                "- -",
+                "\u2014");
     }
 }

@@ -77,7 +77,7 @@ class OtpSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "10", "-1", "5.0", "5e0", "0x5", "five", "99999999999", "5 6"})
+    @ValueSource(strings = {"0", "10", "-1", "5.0", "5e0", "0x5", "five", "99999999999", "5 6", "\u0665"})
     void anyOtherNumberIsAFault(String text) {
         OtpSettings settings = settings("key", text);
         assertThat(settings.integer("key", 7, 1, 9)).isEqualTo(7);

@@ -57,7 +57,8 @@ final class BaseUrl {
                 && given.getRawQuery() == null
                 && given.getRawFragment() == null
                 && given.normalize().equals(given)
-                && !path.contains("//"));
+                && !path.contains("//")
+                && !path.startsWith("/.."));
         String host = authority.group(1).toLowerCase(Locale.ROOT);
         // nobody certifies a name that is none of the DNS
         boolean secure = scheme.equals("https") && given.getHost() != null;

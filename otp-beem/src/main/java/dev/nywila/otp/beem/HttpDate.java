@@ -60,6 +60,9 @@ final class HttpDate {
         while (near.isAfter(latest)) {
             near = near.minusYears(100);
         }
+        while (!near.plusYears(100).isAfter(latest)) {
+            near = near.plusYears(100);
+        }
         return near.toInstant(ZoneOffset.UTC);
     }
 

@@ -8,8 +8,8 @@ final class ProxyRefusal extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    /** It is busy, or was not asked in time. */
-    private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429);
+    /** It is busy, was not asked in time, or cannot reach the target. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     final int status;
 
@@ -20,6 +20,6 @@ final class ProxyRefusal extends IOException {
 
     /** Whether somebody must mend the proxy, or what is set about it; otherwise time alone may. */
     boolean isLasting() {
-        return status < 500 && !PASSING.contains(status);
+        return !PASSING.contains(status);
     }
 }

@@ -284,6 +284,12 @@ class BeemAnswersTest {
         assertThat(HttpDate.read(text, NOW)).isEqualTo(date);
     }
 
+    @Test
+    void aYearOfTwoDigitsMayBeOfTheNextCentury() {
+        assertThat(HttpDate.read("Friday, 01-Jan-00 00:00:20 GMT", Instant.parse("2099-12-31T23:59:50Z")))
+                .isEqualTo(Instant.parse("2100-01-01T00:00:20Z"));
+    }
+
     /** V7: a complaint about the code's form is about the code. */
     @ParameterizedTest
     @ValueSource(

@@ -106,6 +106,8 @@ class BeemSettingsTest {
                 "beem.example",
                 "https://beem.example\r\nHost: evil",
                 "https://beem.example//",
+                "https://beem.example/..",
+                "https://beem.example/../v1",
                 "https://beem.example//path",
                 "https://beem.example/path//",
                 "https://beem.example/a//b",

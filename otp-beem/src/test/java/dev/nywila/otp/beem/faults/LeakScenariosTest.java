@@ -414,7 +414,7 @@ class LeakScenariosTest {
         }
         assertThat(trouble(() -> open(URI.create("https://beem.invalid"), "name", BASIC + "=")))
                 .isInstanceOf(OtpException.class);
-        assertThat(trouble(() -> open(URI.create("https://beem.invalid"), "plain-http-hosts", "h,h," + API_KEY)))
+        assertThat(trouble(() -> open(URI.create("https://beem.invalid"), "plain-http-hosts", "h,h h," + API_KEY)))
                 .isInstanceOf(OtpException.class);
         assertThat(trouble(() -> open(URI.create("http://" + API_KEY + ".invalid"))))
                 .isInstanceOf(OtpException.class);

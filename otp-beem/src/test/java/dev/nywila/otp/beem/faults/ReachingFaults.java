@@ -79,6 +79,7 @@ final class ReachingFaults {
                 refusing("the proxy forbids it", 403),
                 refusing("the proxy points elsewhere", 302),
                 refusing("the proxy knows no CONNECT", 405),
+                refusing("the proxy has no tunnels", 501),
                 proxy("the proxy cannot reach the provider", answering(503)),
                 proxy("the proxy waited for the provider in vain", answering(504)),
                 proxy("the proxy has too much to do", answering(429)),
