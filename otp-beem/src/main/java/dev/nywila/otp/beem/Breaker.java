@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses an operation while the provider does not answer properly. What one recipient or one attacker can cause is an
- * answer and never counts against the provider.
+ * Pauses an operation while the provider does not answer properly. What one person can cause
+ * counts once in a window at most ({@link Witnesses}).
  */
 final class Breaker {
 
@@ -148,9 +148,14 @@ final class Breaker {
                 case NONE -> breaker.releasePermission();
             }
         } catch (Throwable thrown) {
-            // the library logs before it counts
+            // the library logs before it counts, so a probe that it could not count decides alone
             Foreign.tolerated(thrown);
-            breaker.releasePermission();
+            Foreign.run(
+                    switch (verdict) {
+                        case WELL -> breaker::transitionToClosedState;
+                        case ILL -> breaker::transitionToOpenState;
+                        case NONE -> breaker::releasePermission;
+                    });
         }
     }
 

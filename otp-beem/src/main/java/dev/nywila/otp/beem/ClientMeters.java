@@ -53,7 +53,13 @@ final class ClientMeters {
         }
     }
 
+    private static final int MOST_TRIES = 3;
     private static final Object LOCK = new Object();
+
+    /** A meter that is found while meters are removed may be gone as soon as it is found. */
+    private static long sweepsBegun;
+
+    private static long sweepsEnded;
     /** Weakly, as an application may forget to close. */
     private static final Set<ClientMeters> OPEN = Collections.newSetFromMap(new WeakHashMap<>());
     /** What clients that are closed have left, as others use it. */
@@ -61,7 +67,7 @@ final class ClientMeters {
 
     private final MeterRegistry registry;
     private final String client;
-    private final List<Kept> mine = new ArrayList<>();
+    private final Collection<Kept> mine = new ArrayList<>();
     private boolean closed;
 
     private ClientMeters(MeterRegistry registry, String client) {
@@ -90,21 +96,34 @@ final class ClientMeters {
 
     /** Registers a meter, to be removed at the end. */
     <M extends Meter> M register(String name, Iterable<Tag> tags, Registration<M> registration) {
-        M meter = registration.in(registry, name, tags);
-        Kept kept = new Kept(registry, meter, registration);
+        for (int tries = 1; ; tries++) {
+            long before = sweepsEnded();
+            M meter = registration.in(registry, name, tags);
+            if (keep(new Kept(registry, meter, registration), before) || tries == MOST_TRIES) {
+                return meter;
+            }
+        }
+    }
+
+    private static long sweepsEnded() {
+        synchronized (LOCK) {
+            return sweepsEnded;
+        }
+    }
+
+    /** Keeps the meter; returns whether none was removed since so many sweeps had ended. */
+    private boolean keep(Kept kept, long before) {
         boolean late;
+        boolean sure;
         synchronized (LOCK) {
             late = closed;
-            if (late) {
-                LEFT.add(kept);
-            } else {
-                mine.add(kept);
-            }
+            (late ? LEFT : mine).add(kept);
+            sure = late || (sweepsBegun == before && sweepsEnded == before);
         }
         if (late) {
             sweep();
         }
-        return meter;
+        return sure;
     }
 
     /** Removes every meter of this client, also those that are still registered. */
@@ -123,14 +142,21 @@ final class ClientMeters {
         List<Kept> left;
         List<Kept> used = new ArrayList<>();
         synchronized (LOCK) {
+            sweepsBegun++;
             left = LEFT.stream().filter(each -> meet(each.registry, registry)).toList();
             neighbours(registry).forEach(other -> used.addAll(other.mine));
         }
-        Set<Meter> inUse = identitySet();
-        used.forEach(each -> inUse.addAll(each.ends()));
-        for (Kept each : left) {
-            if ((inUse.isEmpty() || Collections.disjoint(inUse, each.ends())) && forget(each)) {
-                Foreign.run(() -> each.registry.remove(each.meter));
+        try {
+            Set<Meter> inUse = identitySet();
+            used.forEach(each -> inUse.addAll(each.ends()));
+            for (Kept each : left) {
+                if ((inUse.isEmpty() || Collections.disjoint(inUse, each.ends())) && forget(each)) {
+                    Foreign.run(() -> each.registry.remove(each.meter));
+                }
+            }
+        } finally {
+            synchronized (LOCK) {
+                sweepsEnded++;
             }
         }
     }

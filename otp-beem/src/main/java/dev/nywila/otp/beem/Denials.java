@@ -25,11 +25,11 @@ final class Denials {
     private static final Pattern STATUS =
             pattern(".*(?:status|state|result|outcome|verdict)(?:_?(?:code|text|name|message|msg))?"
                     + "|.*(?:response|return|reply|http|api|message|msg|sub)_?code");
-    private static final Pattern NOTHING = pattern("\\s*(?:0+(?:\\.0*)?|false|no|none|null|ok|success)?\\s*");
-    private static final Pattern NO = pattern("\\s*(?:-.*|0+(?:\\.0*)?|false|no|none|null)?\\s*|.*(?:" + BAD + ").*");
-    private static final Pattern FAILED = pattern("\\s*(?:false|no|nok|ko)\\s*|.*(?:" + BAD + ").*");
-    private static final Pattern NUMBER = pattern("\\s*-?[0-9.]+(?:e[+-]?[0-9]+)?\\s*");
-    private static final Pattern GOOD_NUMBER = pattern("\\s*(?:[01]|2[0-9]{2}|100|117)\\s*");
+    private static final Pattern NOTHING = pattern("\\s*+(?:0+(?:\\.0*)?|false|no|none|null|ok|success)?\\s*");
+    private static final Pattern NO = pattern("\\s*+(?:-.*|0+(?:\\.0*)?|false|no|none|null)?\\s*|.*(?:" + BAD + ").*");
+    private static final Pattern FAILED = pattern("\\s*+(?:false|no|nok|ko)\\s*|.*(?:" + BAD + ").*");
+    private static final Pattern NUMBER = pattern("\\s*+-?[0-9.]+(?:e[+-]?[0-9]+)?\\s*");
+    private static final Pattern GOOD_NUMBER = pattern("\\s*+(?:[01]|2[0-9]{2}|100|117)\\s*");
 
     // one of each for a reply, which may have thousands of fields
     private final Matcher code = CODE.matcher("");

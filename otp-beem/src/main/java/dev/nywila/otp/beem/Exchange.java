@@ -55,6 +55,7 @@ final class Exchange extends Request.Options {
     private @Nullable CompletableFuture<?> aside;
     private Phase phase = Phase.QUEUE;
     private boolean transmitted;
+    private @Nullable Runnable counting;
     private boolean followed;
 
     /**
@@ -86,6 +87,7 @@ final class Exchange extends Request.Options {
      */
     Response perform(Request request, String authorization) {
         try {
+            enter(Phase.QUEUE);
             watchdog.watch(this);
             HttpWire wire = connector.connect(this);
             enter(Phase.TRANSMIT);
@@ -104,6 +106,16 @@ final class Exchange extends Request.Options {
             watchdog.letGo(this);
             // never the streams: closing those would drain an endless body, or wait for a TLS farewell
             closeChannel();
+            count();
+        }
+    }
+
+    /** Counts what has left: last, as the application's registry may do anything, but lose no reply. */
+    void count() {
+        Runnable left = counting;
+        counting = null;
+        if (left != null) {
+            left.run();
         }
     }
 
@@ -175,7 +187,7 @@ final class Exchange extends Request.Options {
     @Nullable
     Response transmit(HttpWire wire, Request request, byte[] whole) throws IOException {
         // the application's registry takes its time before the look and not behind it
-        Runnable count = transmissions.get();
+        Runnable ready = transmissions.get();
         checkNotEnded();
         if (transmitted) {
             throw new IOException("the body may leave once");
@@ -185,11 +197,8 @@ final class Exchange extends Request.Options {
             return refusal;
         }
         transmitted = true;
-        try {
-            wire.write(whole);
-        } finally {
-            count.run();
-        }
+        counting = ready;
+        wire.write(whole);
         return null;
     }
 

@@ -27,7 +27,9 @@ final class Libraries {
         String found() {
             try {
                 CodeSource source = any.get().getProtectionDomain().getCodeSource();
-                return source == null ? "unknown" : file(source.getLocation().getPath());
+                return source == null || source.getLocation() == null
+                        ? "unknown"
+                        : file(source.getLocation().getPath());
             } catch (LinkageError absent) {
                 return "none";
             }

@@ -105,7 +105,9 @@ final class Operation {
             return answer;
         } catch (ExchangeFailure failure) {
             verdict = switch (failure.kind) {
-                case BROKEN, DEADLINE -> ill(who);
+                case BROKEN -> ill(who);
+                // it was not even asked, for example while the application looked for its credentials
+                case DEADLINE -> failure.phase == Exchange.Phase.QUEUE ? Breaker.Verdict.NONE : ill(who);
                 // no fault of the provider's
                 case REFUSED, INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
             };

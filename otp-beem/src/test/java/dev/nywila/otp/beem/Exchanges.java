@@ -57,6 +57,8 @@ final class Exchanges {
         try (SocketChannel nobody = SocketChannel.open()) {
             HttpWire wire = new HttpWire(new Quiet(), OutputStream.nullOutputStream(), new Tap(nobody));
             exchange.transmit(wire, request(), new byte[0]);
+        } finally {
+            exchange.count();
         }
     }
 

@@ -30,8 +30,10 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -121,6 +123,39 @@ class ForeignCodeTest {
                 assertThat(logs.isStarted()).isFalse();
             }
         }
+    }
+
+    @Test
+    void aBreakerClosesAgainThoughItsLibraryCannotLog() throws Exception {
+        AtomicLong later = new AtomicLong();
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (RawServer server = server();
+                ThrowingLogs logs = new ThrowingLogs(name -> true, new IllegalStateException("planted"));
+                OtpClient otp = Clients.open(config(server.url())
+                        .with(MeterRegistry.class, meters)
+                        .with(LongSupplier.class, () -> System.nanoTime() + later.get()))) {
+            answer.set(reply(502, "<html>"));
+            for (int i = 0; i < 10; i++) {
+                assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(somebody())))
+                        .isNotNull();
+            }
+            assertThat(isInState(meters, "open")).isTrue();
+            later.addAndGet(Duration.ofMinutes(2).toNanos());
+            for (int i = 0; i < 2; i++) {
+                answer.set(reply(200, ACCEPTED.replace("cdb29912", "id-" + number.incrementAndGet())));
+                assertThat(otp.send(somebody()).reference()).isNotEmpty();
+            }
+            assertThat(isInState(meters, "closed")).isTrue();
+            assertThat(logs.isStarted()).isFalse();
+        }
+    }
+
+    private static boolean isInState(MeterRegistry meters, String state) {
+        return meters.get("otp.breaker.state")
+                        .tags("operation", "send", "state", state)
+                        .gauge()
+                        .value()
+                == 1;
     }
 
     @Test
@@ -214,8 +249,8 @@ class ForeignCodeTest {
                     .with(MeterRegistry.class, meters)
                     .with(LongSupplier.class, () -> {
                         if (left.getAndDecrement() <= 0) {
-                            // an exception only makes it stand still
-                            throw new AssertionError("planted");
+                            // anything else only has another source take its place
+                            throw new InternalError("planted");
                         }
                         return System.nanoTime();
                     });

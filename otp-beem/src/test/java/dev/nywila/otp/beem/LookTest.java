@@ -247,14 +247,17 @@ class LookTest {
     }
 
     private @Nullable Response transmit(Line line) throws IOException, NoSuchAlgorithmException {
-        Response refusal = Exchanges.exchange(
-                        Exchanges.connector(Exchanges.NOWHERE),
-                        threads,
-                        Duration.ofSeconds(20),
-                        transmissions::incrementAndGet)
-                .transmit(line.wire, Exchanges.request(), REQUEST);
-        line.forgetWhatCame();
-        return refusal;
+        Exchange exchange = Exchanges.exchange(
+                Exchanges.connector(Exchanges.NOWHERE),
+                threads,
+                Duration.ofSeconds(20),
+                transmissions::incrementAndGet);
+        try {
+            return exchange.transmit(line.wire, Exchanges.request(), REQUEST);
+        } finally {
+            exchange.count();
+            line.forgetWhatCame();
+        }
     }
 
     private final class Counting implements X509TrustManager {

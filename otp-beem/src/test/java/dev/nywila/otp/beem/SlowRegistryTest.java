@@ -47,6 +47,29 @@ class SlowRegistryTest {
         }
     }
 
+    @Test
+    void aRegistryThatIsInterruptedWhileItCountsLosesNoReply() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry() {
+            @Override
+            protected Counter newCounter(Meter.Id id) {
+                return new CumulativeCounter(id) {
+                    @Override
+                    public void increment(double amount) {
+                        if (amount > 0 && id.getName().equals("otp.wire.requests")) {
+                            throw Sneaky.thrown(new InterruptedException());
+                        }
+                        super.increment(amount);
+                    }
+                };
+            }
+        };
+        try (RawServer server = RawServer.answering(RawServer.reply(200, Clients.APPROVED));
+                OtpClient otp = Clients.open(Clients.config(server.url()).with(MeterRegistry.class, registry))) {
+            assertThat(otp.verify(Clients.challenge(), "123456").isApproved()).isTrue();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     private void replyUnasked(RawServer.Connection connection) throws IOException {
         await(counting);
         connection.write(RawServer.reply(200, Clients.APPROVED));
