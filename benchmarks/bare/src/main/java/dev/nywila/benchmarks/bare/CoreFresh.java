@@ -5,7 +5,7 @@ import dev.nywila.benchmarks.Subject;
 import java.net.URI;
 import org.apache.hc.core5.http.config.Http1Config;
 
-/** What goal (a) divides by: HttpCore5 with its defaults. The same libraries as ours, and nothing around them. */
+/** What goal (a) divides by: HttpCore5 with its defaults. The least that a library does, and nothing around it. */
 public final class CoreFresh implements Subject {
 
     @Override
