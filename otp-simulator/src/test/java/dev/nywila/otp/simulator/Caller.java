@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -147,5 +148,16 @@ final class Caller {
 
     static String coded(int code, String text) {
         return "{\"data\":{\"message\":{\"code\":" + code + ",\"message\":\"" + text + "\"}}}";
+    }
+
+    /** Waits until the server ends this connection, in whichever way. */
+    static boolean isCutOff(Socket socket) throws SocketTimeoutException {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillOpen) {
+            throw stillOpen;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 }

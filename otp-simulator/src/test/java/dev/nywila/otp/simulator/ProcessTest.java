@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +101,7 @@ class ProcessTest {
                 socket.getOutputStream().write("GET /inbox HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
             }
             for (Socket socket : unfinished) {
-                assertThat(isCutOff(socket)).isTrue();
+                assertThat(Caller.isCutOff(socket)).isTrue();
             }
 
             assertThat(requestAs(basic("simulator-key:simulator-secret"))).startsWith("HTTP/1.1 200");
@@ -110,16 +109,6 @@ class ProcessTest {
             for (Socket socket : unfinished) {
                 socket.close();
             }
-        }
-    }
-
-    private static boolean isCutOff(Socket socket) throws SocketTimeoutException {
-        try {
-            return socket.getInputStream().read() == -1;
-        } catch (SocketTimeoutException stillOpen) {
-            throw stillOpen;
-        } catch (IOException reset) {
-            return true;
         }
     }
 

@@ -82,16 +82,6 @@ class SlowCallersTest {
         }
     }
 
-    private static boolean isCutOff(Socket socket) throws SocketTimeoutException {
-        try {
-            return socket.getInputStream().read() == -1;
-        } catch (SocketTimeoutException stillOpen) {
-            throw stillOpen;
-        } catch (IOException reset) {
-            return true;
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -123,7 +113,7 @@ class SlowCallersTest {
         boolean wereThere = isOpen(slow.get(63));
         assertThat(wereThere || System.nanoTime() - start > 4_000_000_000L).isTrue();
         for (Socket each : slow) {
-            assertThat(isCutOff(each)).isTrue();
+            assertThat(Caller.isCutOff(each)).isTrue();
         }
         assertThat(caller.request(NUMBER).statusCode()).isEqualTo(200);
     }
@@ -161,7 +151,7 @@ class SlowCallersTest {
         assertThat(read(newcomer, "}")).startsWith("HTTP/1.1 200");
 
         // the ones that were silent for longest made room
-        assertThat(isCutOff(silent.get(0))).isTrue();
+        assertThat(Caller.isCutOff(silent.get(0))).isTrue();
         assertThat(isOpen(silent.get(1_299))).isTrue();
     }
 
