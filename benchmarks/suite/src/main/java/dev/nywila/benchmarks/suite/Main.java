@@ -70,7 +70,7 @@ public final class Main {
     }
 
     /** A certificate for the stub, which its clients trust; made once. */
-    private static Path keyStore(Jdk jdk) throws IOException, InterruptedException {
+    static Path keyStore(Jdk jdk) throws IOException, InterruptedException {
         Path keyStore = Path.of("suite/target/stub.p12");
         if (!Files.exists(keyStore)) {
             int code = new ProcessBuilder(
