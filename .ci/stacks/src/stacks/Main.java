@@ -5,12 +5,14 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.spi.MonotonicClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -50,9 +51,9 @@ public final class Main {
         Map<String, String> settings = new HashMap<>(simulator.config());
         settings.put("otp.provider", "beem");
         settings.put("otp.beem.breaker.minimum-calls", "4");
-        LongSupplier time = () -> System.nanoTime() + later.get();
+        MonotonicClock time = () -> System.nanoTime() + later.get();
         return OtpProviders.open(
-                OtpConfig.of(settings).with(MeterRegistry.class, meters).with(LongSupplier.class, time));
+                OtpConfig.of(settings).with(MeterRegistry.class, meters).with(MonotonicClock.class, time));
     }
 
     private void works(OtpSimulator simulator) {
@@ -61,12 +62,12 @@ public final class Main {
             check(!otp.verify(challenge, "000000").isApproved(), "a wrong code is not approved");
             check(
                     otp.verify(challenge, simulator.awaitCode(PHONE)) instanceof Approved approved
-                            && approved.recipient().equals(PHONE),
+                            && approved.phoneNumber().equals(PHONE),
                     "the right code is approved");
 
             simulator.fail(Fault.throttled(7));
             OtpException certain = trouble(() -> otp.send(PHONE));
-            check(!(certain instanceof OtpOutcomeUnknownException), "certainly not sent: " + certain);
+            check(certain instanceof OtpNotDoneException, "certainly not sent: " + certain);
             check(certain.failure() == OtpFailure.RATE_LIMITED, "throttled: " + certain);
 
             simulator.fail(Fault.lostReply().untilCleared());

@@ -24,7 +24,7 @@ public final class Main {
             Challenge challenge = otp.send(phone);
             boolean wrong = otp.verify(challenge, "no code").isApproved();
             boolean right = otp.verify(challenge, delivered()) instanceof Approved approved
-                    && approved.recipient().equals(phone);
+                    && approved.phoneNumber().equals(phone);
             String road = Main.class.getModule().isNamed() ? "module path" : "class path";
             System.out.println("outside, on the " + road + ": wrong code approved=" + wrong + ", right code approved=" + right);
             System.exit(!wrong && right ? 0 : 1);

@@ -1,6 +1,9 @@
 package dev.nywila.otp;
 
-/** Something that not every provider can do, and that a client declares in its {@link Capabilities}. */
+/**
+ * Something that not every provider can do, and that a client declares in its {@link Capabilities}. May grow in a minor
+ * version: write a default. Each is something more to rely on, so that of several clients those are left that all have.
+ */
 public enum Capability {
     /** A code is good for its own challenge only, not for another one of the same recipient (V4). */
     BOUND_TO_CHALLENGE,
@@ -16,6 +19,6 @@ public enum Capability {
     LOCALE,
     /** A challenge stays valid when a later one is sent to the same recipient. */
     KEEPS_OLD_CHALLENGE,
-    /** A second send to the same recipient, not only a resend, may return the reference of the first (S6). */
-    REPEATS_REFERENCE
+    /** Each send, though not each resend, has a reference that no other send has (S6). */
+    OWN_REFERENCE
 }

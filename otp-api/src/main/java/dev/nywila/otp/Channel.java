@@ -22,6 +22,9 @@ public record Channel(String name) implements Serializable {
     /** A WhatsApp message. */
     public static final Channel WHATSAPP = new Channel("whatsapp");
 
+    /** An e-mail; the one channel of an {@link EmailAddress}, and of no other recipient. */
+    public static final Channel EMAIL = new Channel("email");
+
     /**
      * Checks the form.
      *

@@ -1,6 +1,7 @@
 package dev.nywila.otp;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings that answer as others do, but for what a subclass changes. */
@@ -15,6 +16,11 @@ abstract class DerivedConfig implements OtpConfig {
     @Override
     public @Nullable String get(String key) {
         return origin.get(key);
+    }
+
+    @Override
+    public Set<String> keys() {
+        return origin.keys();
     }
 
     @Override

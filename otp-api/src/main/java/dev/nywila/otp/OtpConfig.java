@@ -1,15 +1,16 @@
 package dev.nywila.otp;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a provider's settings come from: one method, so that {@code environment::getProperty} or {@code map::get} will
- * do. Keys are always whole, such as {@code otp.beem.api-key}; a blank value counts as absent. Implementations are read
- * while a client is opened, on the opening thread, and not kept.
+ * do. Keys are always whole, such as {@code otp.beem.api-key}; a blank value counts as absent. A list is one value with
+ * commas, or a key for each of its values: {@code key[0]}, {@code key[1]}. Implementations are read while a client is
+ * opened, on the opening thread, and not kept.
  */
 @FunctionalInterface
 public interface OtpConfig {
@@ -24,6 +25,17 @@ public interface OtpConfig {
     String get(String key);
 
     /**
+     * Returns what is set, where that can be listed, so that a mistyped key is found: an unknown one of the client that is
+     * opened is a fault.
+     *
+     * @return whole keys; also names of environment variables ({@code OTP_BEEM_API_KEY}), of which an unknown one is only
+     *     warned of, since others set such variables too; by default empty
+     */
+    default Set<String> keys() {
+        return Set.of();
+    }
+
+    /**
      * Returns an object that cannot travel as text, such as the {@code InstantSource} or the meter registry to use.
      *
      * @param <T> its type
@@ -36,7 +48,7 @@ public interface OtpConfig {
     }
 
     /**
-     * Returns how an error message names a key, so that its reader finds the place to mend.
+     * Returns how an error message names a key, so that its reader finds the place to correct.
      *
      * @param key the whole key
      * @return the key, or what it stands for here
@@ -65,36 +77,6 @@ public interface OtpConfig {
     }
 
     /**
-     * Reads one adapter's settings from under another prefix, for a second account:
-     * {@code config.relocated("otp.beem", "otp.kenya")} looks up {@code otp.kenya.api-key} where the adapter asks for
-     * {@code otp.beem.api-key}. Other keys stay.
-     *
-     * @param from the prefix that the adapter asks for
-     * @param to the prefix that is set
-     * @return these settings, seen so
-     */
-    default OtpConfig relocated(String from, String to) {
-        Objects.requireNonNull(from, "from");
-        Objects.requireNonNull(to, "to");
-        String prefix = from + ".";
-        return new DerivedConfig(this) {
-            @Override
-            public @Nullable String get(String key) {
-                return super.get(moved(key));
-            }
-
-            @Override
-            public String describe(String key) {
-                return super.describe(moved(key));
-            }
-
-            private String moved(String key) {
-                return key.startsWith(prefix) ? to + "." + key.substring(prefix.length()) : key;
-            }
-        };
-    }
-
-    /**
      * Takes settings from a map.
      *
      * @param settings whole keys and their values; copied
@@ -102,7 +84,17 @@ public interface OtpConfig {
      */
     static OtpConfig of(Map<String, String> settings) {
         Map<String, String> copy = Map.copyOf(settings);
-        return copy::get;
+        return new OtpConfig() {
+            @Override
+            public @Nullable String get(String key) {
+                return copy.get(key);
+            }
+
+            @Override
+            public Set<String> keys() {
+                return copy.keySet();
+            }
+        };
     }
 
     /**
@@ -113,21 +105,6 @@ public interface OtpConfig {
      * @return the settings
      */
     static OtpConfig environment() {
-        return new OtpConfig() {
-            @Override
-            public @Nullable String get(String key) {
-                String property = System.getProperty(key);
-                return property != null ? property : System.getenv(variable(key));
-            }
-
-            @Override
-            public String describe(String key) {
-                return key + " (or variable " + variable(key) + ")";
-            }
-
-            private String variable(String key) {
-                return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-            }
-        };
+        return new EnvironmentConfig(System.getenv());
     }
 }

@@ -1,17 +1,26 @@
 package dev.nywila.otp;
 
-/** What kind of trouble an {@link OtpException} reports. */
+/**
+ * What kind of trouble an {@link OtpException} reports. May grow in a minor version: write a default, or switch over
+ * {@link OtpException#advice()} instead.
+ */
 public enum OtpFailure {
-    /** The provider says that the number is none, or cannot be reached. Ask the person to check it. */
+    /** The provider rejected the phone number or e-mail address. Ask the person to check it. */
     INVALID_RECIPIENT(false),
-    /** The number is not allowed: by this client's {@code allowed-calling-codes} (S4) or by the provider. */
+    /** The recipient is not allowed: by this client's {@code allowed-calling-codes} (S4) or by the provider. */
     RECIPIENT_BLOCKED(false),
-    /** The client cannot do what was asked, such as send by a channel it lacks (S4). */
+    /** This recipient had too many messages or checks; wait for {@link OtpException#retryAfter()} (S7). */
+    RECIPIENT_LIMITED(true),
+    /** This provider cannot reach the recipient; another one may. */
+    NO_ROUTE(false),
+    /** The client cannot do what was asked, such as send by a channel or to a kind of recipient that it lacks (S4). */
     UNSUPPORTED(false),
-    /** Too many calls, or too many idempotency keys; wait for {@link OtpException#retryAfter()} (S7). */
+    /** Too many calls of this account or client; wait for {@link OtpException#retryAfter()} (S7). */
     RATE_LIMITED(true),
     /** The provider still has a code under way to this recipient and sends no second one (S8). */
     IN_PROGRESS(true),
+    /** The challenge to be sent again is another client's, or has another recipient than this client knows for it (R2). */
+    UNKNOWN_CHALLENGE(false),
     /** Settings or the account are wrong: missing or malformed keys (D3), refused credentials, unknown application. */
     CONFIGURATION(false),
     /** The account has no credit. */
@@ -29,14 +38,8 @@ public enum OtpFailure {
         this.mayPass = mayPass;
     }
 
-    /**
-     * Returns whether the same call may succeed later without a change to settings, account or number.
-     *
-     * @apiNote This does not say that repeating is safe: after {@link OtpOutcomeUnknownException} a message may have
-     *     been sent.
-     * @return true if time may heal it
-     */
-    public boolean isTransient() {
+    /** Whether time may heal it. */
+    boolean isTransient() {
         return mayPass;
     }
 }

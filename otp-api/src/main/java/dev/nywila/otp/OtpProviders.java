@@ -1,21 +1,12 @@
 package dev.nywila.otp;
 
 import dev.nywila.otp.spi.OtpProvider;
-import java.security.CodeSource;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,27 +22,81 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtpProviders {
 
+    /** Names that no client may have, as they mean something else in settings. */
+    public static final Set<String> RESERVED_NAMES = Set.of("guard", "provider", "require-live", "routing", "store");
+
     private static final String PROVIDER_KEY = "otp.provider";
-    private static final int MOST_FAULTS = 100;
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final String NO_PROVIDER = "no provider of this id";
+    private static final String NO_NAME = " is not of the form " + Names.FORM;
+    private static final String REMEDY =
+            "check the spelling, or add the provider's artifact and its service file to the class path or module path";
 
     private OtpProviders() {}
 
     /**
-     * Opens a client of the provider that {@code otp.provider} names.
+     * Opens the client that {@code otp.provider} names.
      *
      * @param config the settings
      * @return the client; the caller closes it
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if the key is missing, no such provider is found, or
-     *     its settings have faults (all are listed)
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if the key is missing, and as
+     *     {@link #open(OtpConfig, String)}
      */
     public static OtpClient open(OtpConfig config) {
-        String id = config.get(PROVIDER_KEY);
-        if (id == null || id.isBlank()) {
-            throw new OtpException(
-                    "otp", OtpFailure.CONFIGURATION, "set " + config.describe(PROVIDER_KEY) + " to a provider's id");
+        String name = text(config, PROVIDER_KEY);
+        String key = config.describe(PROVIDER_KEY);
+        if (name.isEmpty()) {
+            throw refused("otp", "set " + key + " to the name of a client, such as a provider's id");
         }
-        return get(id.strip()).open(config);
+        return open(config, name, key);
+    }
+
+    /**
+     * Opens a client by its name, with the settings {@code otp.<name>.…}. Its provider is the one that
+     * {@code otp.<name>.provider} names, by default the one whose id is the name: two accounts of one provider are two
+     * names.
+     *
+     * @param config the settings
+     * @param name of the form {@code [a-z][a-z0-9-]{0,31}}, and none of {@link #RESERVED_NAMES}; never take it from a
+     *     user's input
+     * @return the client; the caller closes it
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if the name is not allowed, no such provider is
+     *     found, or its settings have faults (all are listed)
+     */
+    public static OtpClient open(OtpConfig config, String name) {
+        return open(config, Objects.requireNonNull(name, "name"), "the client's name");
+    }
+
+    /**
+     * Opens a client.
+     *
+     * @param source where the name is from
+     */
+    private static OtpClient open(OtpConfig config, String name, String source) {
+        if (!Names.isName(name)) {
+            throw refused("otp", source + NO_NAME);
+        }
+        if (RESERVED_NAMES.contains(name)) {
+            throw refused(
+                    name,
+                    source + " is one of " + new TreeSet<>(RESERVED_NAMES)
+                            + ", which mean something else in settings; choose another name");
+        }
+        String key = "otp." + name + ".provider";
+        String id = text(config, key);
+        OtpProvider provider = id.isEmpty()
+                ? get(name, name, NO_PROVIDER, REMEDY + ", or set " + config.describe(key) + " to one of these")
+                : get(id, name, config.describe(key) + (Names.isName(id) ? " names no provider" : NO_NAME), REMEDY);
+        return provider.open(config, name);
+    }
+
+    /** As clients read their settings: what nobody can see is absent. */
+    private static String text(OtpConfig config, String key) {
+        String value = config.get(key);
+        return value == null || InvisibleCharacters.strip(value).isEmpty() ? "" : value.strip();
+    }
+
+    private static OtpNotDoneException refused(String client, String text) {
+        return OtpNotDoneException.of(client, OtpOperation.OPEN, OtpFailure.CONFIGURATION, text);
     }
 
     /**
@@ -59,21 +104,33 @@ public final class OtpProviders {
      *
      * @param id such as {@code beem}; never take it from a user's input
      * @return the provider
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if there is none, naming those that are there and those
-     *     that failed to load; or if two classes have this id, naming both and where they come from
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if there is none, naming those that are there and
+     *     those that failed to load; or if two classes have this id, naming both and where they come from
      */
     public static OtpProvider get(String id) {
-        Search own = Search.in(OtpProviders.class.getClassLoader());
+        return get(id, client(id), what(id), REMEDY);
+    }
+
+    private static OtpProvider get(String id, String client, String what, String remedy) {
+        ProviderSearch own = ProviderSearch.in(OtpProviders.class.getClassLoader());
         OtpProvider found = own.provider(id);
         if (found != null) {
             return found;
         }
-        Search context = Search.in(Thread.currentThread().getContextClassLoader());
+        ProviderSearch context = ProviderSearch.in(Thread.currentThread().getContextClassLoader());
         found = context.provider(id);
         if (found != null) {
             return found;
         }
-        throw own.and(context).missing(id);
+        throw own.and(context).missing(client, what, remedy);
+    }
+
+    private static String client(String id) {
+        return Names.isName(id) ? id : "otp";
+    }
+
+    private static String what(String id) {
+        return Names.isName(id) ? NO_PROVIDER : "the id" + NO_NAME;
     }
 
     /**
@@ -82,15 +139,15 @@ public final class OtpProviders {
      * @param id such as {@code beem}
      * @param loader the class loader to look in, or null for the system's
      * @return the provider
-     * @throws OtpException as {@link #get(String)}
+     * @throws OtpNotDoneException as {@link #get(String)}
      */
     public static OtpProvider get(String id, @Nullable ClassLoader loader) {
-        Search search = Search.in(loader);
+        ProviderSearch search = ProviderSearch.in(loader);
         OtpProvider found = search.provider(id);
         if (found != null) {
             return found;
         }
-        throw search.missing(id);
+        throw search.missing(client(id), what(id), REMEDY);
     }
 
     /**
@@ -98,10 +155,10 @@ public final class OtpProviders {
      *
      * @param id such as {@code beem}
      * @return the provider, or empty
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if two classes have this id
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if two classes have this id
      */
     public static Optional<OtpProvider> find(String id) {
-        OtpProvider own = Search.in(OtpProviders.class.getClassLoader()).provider(id);
+        OtpProvider own = ProviderSearch.in(OtpProviders.class.getClassLoader()).provider(id);
         return own != null ? Optional.of(own) : find(id, Thread.currentThread().getContextClassLoader());
     }
 
@@ -111,10 +168,10 @@ public final class OtpProviders {
      * @param id such as {@code beem}
      * @param loader the class loader to look in, or null for the system's
      * @return the provider, or empty
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if two classes have this id
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if two classes have this id
      */
     public static Optional<OtpProvider> find(String id, @Nullable ClassLoader loader) {
-        return Optional.ofNullable(Search.in(loader).provider(id));
+        return Optional.ofNullable(ProviderSearch.in(loader).provider(id));
     }
 
     /**
@@ -123,8 +180,8 @@ public final class OtpProviders {
      * @return the providers; both, where two have one id
      */
     public static List<OtpProvider> all() {
-        return Search.in(OtpProviders.class.getClassLoader())
-                .and(Search.in(Thread.currentThread().getContextClassLoader()))
+        return ProviderSearch.in(OtpProviders.class.getClassLoader())
+                .and(ProviderSearch.in(Thread.currentThread().getContextClassLoader()))
                 .sorted();
     }
 
@@ -135,86 +192,6 @@ public final class OtpProviders {
      * @return the providers; both, where two have one id
      */
     public static List<OtpProvider> all(@Nullable ClassLoader loader) {
-        return Search.in(loader).sorted();
-    }
-
-    /** One look through one class loader: by class, so that a jar that stands twice on a path counts once. */
-    private record Search(Map<Class<?>, OtpProvider> found, Set<String> broken) {
-
-        static Search in(@Nullable ClassLoader loader) {
-            Map<Class<?>, OtpProvider> found = new LinkedHashMap<>();
-            Set<String> broken = new LinkedHashSet<>();
-            Iterator<OtpProvider> services =
-                    ServiceLoader.load(OtpProvider.class, loader).iterator();
-            // a class loader that cannot list its services fails at every step, for ever
-            for (int faults = 0; faults < MOST_FAULTS; ) {
-                OtpProvider provider = null;
-                try {
-                    if (!services.hasNext()) {
-                        break;
-                    }
-                    provider = services.next();
-                    String id = provider.id();
-                    if (id != null && ID.matcher(id).matches()) {
-                        found.putIfAbsent(provider.getClass(), provider);
-                    } else {
-                        broken.add(provider.getClass().getName() + " has no id of the form " + ID);
-                    }
-                } catch (ServiceConfigurationError | RuntimeException | LinkageError neighbour) {
-                    faults++;
-                    broken.add(
-                            provider == null
-                                    ? String.valueOf(neighbour.getMessage())
-                                    : provider.getClass().getName() + " gives no id, but "
-                                            + neighbour.getClass().getName());
-                }
-            }
-            return new Search(found, broken);
-        }
-
-        Search and(Search other) {
-            Map<Class<?>, OtpProvider> both = new LinkedHashMap<>(found);
-            other.found.forEach(both::putIfAbsent);
-            Set<String> allBroken = new LinkedHashSet<>(broken);
-            allBroken.addAll(other.broken);
-            return new Search(both, allBroken);
-        }
-
-        List<OtpProvider> sorted() {
-            return found.values().stream()
-                    .sorted(Comparator.comparing(OtpProvider::id))
-                    .toList();
-        }
-
-        @Nullable
-        OtpProvider provider(String id) {
-            Objects.requireNonNull(id, "id");
-            List<OtpProvider> named =
-                    found.values().stream().filter(p -> p.id().equals(id)).toList();
-            if (named.size() > 1) {
-                StringJoiner classes = new StringJoiner(" and ");
-                named.forEach(p -> classes.add(p.getClass().getName() + " from " + origin(p.getClass())));
-                throw new OtpException(
-                        id, OtpFailure.CONFIGURATION, "two providers have this id: " + classes + "; remove one");
-            }
-            return named.isEmpty() ? null : named.get(0);
-        }
-
-        OtpException missing(String id) {
-            Set<String> ids = new TreeSet<>();
-            found.values().forEach(p -> ids.add(p.id()));
-            return new OtpException(
-                    ID.matcher(id).matches() ? id : "otp",
-                    OtpFailure.CONFIGURATION,
-                    (ID.matcher(id).matches() ? "no provider of this id" : "an id is of the form " + ID)
-                            + "; found: " + ids + (broken.isEmpty() ? "" : ", failed to load: " + broken)
-                            + "; check the spelling, or add the provider's artifact and its service file to the class"
-                            + " path or module path");
-        }
-
-        private static String origin(Class<?> type) {
-            CodeSource source = type.getProtectionDomain().getCodeSource();
-            return source == null ? "an unknown place" : String.valueOf(source.getLocation());
-        }
+        return ProviderSearch.in(loader).sorted();
     }
 }

@@ -3,14 +3,14 @@ package dev.nywila.otp;
 /**
  * Why a code was not approved. A client tells apart those that its {@link Capabilities#rejections()} name (V9).
  *
- * @apiNote What to tell the person typing: the README has a sentence for each.
+ * <p>May grow in a minor version: write a default, or switch over {@link VerificationResult.Rejected#advice()} instead.
  */
 public enum Rejection {
     /** The code is not the one that was sent, or can be no code at all (V7). */
     INCORRECT_CODE,
     /** The code was sent too long ago (V6). Send a new one. */
     EXPIRED,
-    /** The attempts were used up before this one; the right code is refused too (V5). Send, not resend, a new one. */
+    /** The attempts are used up; the right code is refused too (V5). Send, not resend, a new one. */
     TOO_MANY_ATTEMPTS,
     /** This challenge was approved before (V3). */
     ALREADY_USED,

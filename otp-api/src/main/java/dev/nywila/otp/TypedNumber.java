@@ -18,8 +18,6 @@ final class TypedNumber {
     /** Where the minus sign is on Japanese keyboards. */
     private static final char JAPANESE_DASH = '\u30fc';
 
-    private static final String SHAPELESS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0";
-
     private final StringBuilder digits = new StringBuilder(LONGEST + EXIT_CODE);
     private boolean plus;
 
@@ -66,7 +64,7 @@ final class TypedNumber {
             // a (0) is dialled by some and not by others, whatever the country
             return !alone || digits.charAt(digits.length() - 1) != '0';
         }
-        if (c == '\t' || DOTS.indexOf(c) >= 0 || isDash(c) || isInvisible(c)) {
+        if (c == '\t' || DOTS.indexOf(c) >= 0 || isDash(c) || InvisibleCharacters.includes(c)) {
             return true;
         }
         // no-break spaces, which are no white space to Java
@@ -80,15 +78,6 @@ final class TypedNumber {
 
     private static boolean isDash(int c) {
         return Character.getType(c) == Character.DASH_PUNCTUATION || c == MINUS || c == JAPANESE_DASH;
-    }
-
-    /** Format characters, variation selectors, and letters without a shape. */
-    private static boolean isInvisible(int c) {
-        return Character.getType(c) == Character.FORMAT
-                || (c >= 0xfe00 && c <= 0xfe0f)
-                || (c >= 0xe0100 && c <= 0xe01ef)
-                || (c >= 0x180b && c <= 0x180f)
-                || SHAPELESS.indexOf(c) >= 0;
     }
 
     private @Nullable String end() {

@@ -3,7 +3,7 @@
  *
  * <ol>
  *   <li>Open one client per application: {@link dev.nywila.otp.OtpProviders#open OtpProviders.open(config)}.
- *   <li>{@link dev.nywila.otp.OtpClient#send(dev.nywila.otp.PhoneNumber) Send} a code and keep the
+ *   <li>{@link dev.nywila.otp.OtpClient#send(dev.nywila.otp.Recipient) Send} a code and keep the
  *       {@link dev.nywila.otp.Challenge} on the server.
  *   <li>{@link dev.nywila.otp.OtpClient#verify Verify} what the person typed. A wrong code is a
  *       {@link dev.nywila.otp.VerificationResult value}; trouble is an {@link dev.nywila.otp.OtpException}.

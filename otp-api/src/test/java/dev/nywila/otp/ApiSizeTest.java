@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the API to its size: whoever makes a twenty-first type public has to argue with this test. */
+/** Holds the API to its size: whoever makes a thirty-third type public has to argue with this test. */
 class ApiSizeTest {
 
-    private static final int MOST_PUBLIC_TYPES = 20;
+    private static final int MOST_PUBLIC_TYPES = 32;
 
     @Test
     void publicTypesAreFew() throws Exception {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChallengeTest {
@@ -18,178 +21,222 @@ class ChallengeTest {
     private static final PhoneNumber ALICE = PhoneNumber.of("+255713507067");
     private static final Instant SENT = Instant.parse("2024-06-13T10:15:30.123456789Z");
     private static final Instant EXPIRES = Instant.parse("2024-06-13T10:20:30Z");
-    private static final Challenge PLAIN = challenge("acme", "ref-1", null, SENT, null);
-    private static final Challenge FULL = challenge("acme", "a|b|c~!\"\\", Channel.SMS, SENT, EXPIRES);
-    private static final Challenge EXTREME = new Challenge(
-            "a".repeat(32),
-            "~".repeat(128),
-            PhoneNumber.of("+999999999999999"),
-            new Channel("z".repeat(32)),
-            Instant.MIN,
-            Instant.MAX);
-    private static final String NOT_STORED = "not a stored challenge of version 1";
+    private static final Challenge PLAIN = Challenge.of("acme", "ref-1", ALICE, SENT);
+    private static final String NO_REFERENCE = "a reference is 1 to 256 printable ASCII characters without blank";
 
-    static Stream<Challenge> challenges() {
-        return Stream.of(
-                PLAIN,
-                FULL,
-                EXTREME,
-                challenge("acme", "r", Channel.VOICE, SENT, null),
-                challenge("acme", "r", null, SENT, EXPIRES),
-                challenge("acme", "|", null, Instant.EPOCH, Instant.EPOCH.plusNanos(1)),
-                challenge("acme", "||||||||", null, SENT, null));
-    }
+    /** A part that a method refines, with a value for it. */
+    private record Part(UnaryOperator<Challenge> set, Function<Challenge, Object> get, Object value) {}
 
-    @ParameterizedTest
-    @MethodSource("challenges")
-    void storedTextIsReadBackEqual(Challenge challenge) {
-        String stored = challenge.toStorageString();
-        assertThat(stored).hasSizeLessThanOrEqualTo(512).matches("[!-~]+");
-        assertThat(Challenge.ofStorageString(stored)).isEqualTo(challenge);
-    }
+    private static final List<Part> PARTS = List.of(
+            new Part(challenge -> challenge.client("kenya"), Challenge::client, "kenya"),
+            new Part(challenge -> challenge.root("ref-0"), Challenge::root, "ref-0"),
+            new Part(challenge -> challenge.channel(Channel.SMS), Challenge::channel, Optional.of(Channel.SMS)),
+            new Part(challenge -> challenge.locale(Locale.FRENCH), Challenge::locale, Optional.of(Locale.FRENCH)),
+            new Part(challenge -> challenge.expiresAt(EXPIRES), Challenge::expiresAt, Optional.of(EXPIRES)),
+            new Part(challenge -> challenge.callId("c4ll"), Challenge::callId, Optional.of("c4ll")));
 
-    @ParameterizedTest
-    @MethodSource("challenges")
-    void javaSerializationGivesAnEqualChallenge(Challenge challenge) throws Exception {
-        assertThat(Serialized.andBack(challenge, Challenge.class)).isEqualTo(challenge);
+    private static Challenge full(Challenge challenge) {
+        for (Part part : PARTS) {
+            challenge = part.set().apply(challenge);
+        }
+        return challenge;
     }
 
     @Test
-    void storedFormOfVersion1IsThis() {
-        assertThat(challenge("acme", "ref-1", Channel.SMS, SENT, EXPIRES).toStorageString())
-                .isEqualTo("1|acme|+255713507067|sms|2024-06-13T10:15:30.123456789Z|2024-06-13T10:20:30Z|ref-1");
-        assertThat(PLAIN.toStorageString()).isEqualTo("1|acme|+255713507067||2024-06-13T10:15:30.123456789Z||ref-1");
+    void startsAsTheFirstOneOfAClientThatHasItsProvidersName() {
+        assertThat(PLAIN.provider()).isEqualTo("acme");
+        assertThat(PLAIN.client()).isEqualTo("acme");
+        assertThat(PLAIN.reference()).isEqualTo("ref-1");
+        assertThat(PLAIN.root()).isEqualTo("ref-1");
+        assertThat(PLAIN.recipient()).isEqualTo(ALICE);
+        assertThat(PLAIN.sentAt()).isEqualTo(SENT);
+        assertThat(PLAIN.channel()).isEmpty();
+        assertThat(PLAIN.locale()).isEmpty();
+        assertThat(PLAIN.expiresAt()).isEmpty();
+        assertThat(PLAIN.callId()).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("challenges")
-    void anyChangeOfOneCharacterFailsOrGivesWhatItSays(Challenge challenge) {
-        String stored = challenge.toStorageString();
-        String others = "09azAZ|+-:.TZ _~\u0000\n\u00a0\u0661\uff11\ud800\uffff";
-        for (int at = 0; at < stored.length(); at++) {
-            String before = stored.substring(0, at);
-            String after = stored.substring(at + 1);
-            assertStrict(challenge, before + after);
-            assertStrict(challenge, before + stored.charAt(at) + stored.charAt(at) + after);
-            for (int i = 0; i < others.length(); i++) {
-                assertStrict(challenge, before + others.charAt(i) + after);
-                assertStrict(challenge, before + others.charAt(i) + stored.charAt(at) + after);
+    @Test
+    void eachRefinementSetsItsOwnPartAndKeepsTheOthersInAnyOrder() {
+        for (Part one : PARTS) {
+            for (Part other : PARTS) {
+                Challenge challenge = other.set().apply(one.set().apply(PLAIN));
+                assertThat(challenge.provider()).isEqualTo("acme");
+                assertThat(challenge.reference()).isEqualTo("ref-1");
+                assertThat(challenge.recipient()).isEqualTo(ALICE);
+                assertThat(challenge.sentAt()).isEqualTo(SENT);
+                for (Part part : PARTS) {
+                    boolean isSet = List.of(one, other).contains(part);
+                    assertThat(part.get().apply(challenge))
+                            .isEqualTo(isSet ? part.value() : part.get().apply(PLAIN));
+                }
             }
         }
     }
 
-    private static void assertStrict(Challenge original, String changed) {
-        if (changed.equals(original.toStorageString())) {
-            return;
+    @Test
+    void refinementDoesNotChangeTheOriginal() {
+        full(PLAIN);
+        assertThat(PLAIN).isEqualTo(Challenge.of("acme", "ref-1", ALICE, SENT));
+    }
+
+    @Test
+    void whatMayBeUnknownCanBeTakenAwayAgain() {
+        Challenge bare = full(PLAIN).channel(null).locale(null).expiresAt(null);
+        assertThat(bare.channel()).isEmpty();
+        assertThat(bare.locale()).isEmpty();
+        assertThat(bare.expiresAt()).isEmpty();
+        assertThat(bare.callId()).contains("c4ll");
+    }
+
+    @Test
+    void isEqualIfAllPartsAre() {
+        Challenge full = full(PLAIN);
+        assertThat(full)
+                .isEqualTo(full(PLAIN))
+                .hasSameHashCodeAs(full(PLAIN))
+                .isNotEqualTo(null)
+                .isNotEqualTo("");
+        for (Part part : PARTS) {
+            assertThat(part.set().apply(PLAIN)).isNotEqualTo(PLAIN);
         }
-        Challenge read;
-        try {
-            read = Challenge.ofStorageString(changed);
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessage(NOT_STORED).hasNoCause();
-            return;
-        }
-        assertThat(read).isNotEqualTo(original);
-        assertThat(read.toStorageString()).isEqualTo(changed);
+        assertThat(PLAIN)
+                .isNotEqualTo(Challenge.of("zulu", "ref-1", ALICE, SENT).client("acme"))
+                .isNotEqualTo(Challenge.of("acme", "ref-2", ALICE, SENT).root("ref-1"))
+                .isNotEqualTo(Challenge.of("acme", "ref-1", PhoneNumber.of("+255713507068"), SENT))
+                .isNotEqualTo(Challenge.of("acme", "ref-1", ALICE, SENT.plusNanos(1)));
+    }
+
+    @Test
+    void hashCodeTellsClientsReferencesAndRecipientsApart() {
+        assertThat(List.of(
+                        PLAIN.hashCode(),
+                        PLAIN.client("kenya").hashCode(),
+                        Challenge.of("acme", "ref-2", ALICE, SENT).hashCode(),
+                        Challenge.of("acme", "ref-1", PhoneNumber.of("+255713507068"), SENT)
+                                .hashCode()))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "acme", "a-1", "abcdefghijklmnopqrstuvwxyz012345"})
+    void nameOfTheFormIsTaken(String name) {
+        assertThat(Challenge.of(name, "ref-1", ALICE, SENT).provider()).isEqualTo(name);
+        assertThat(PLAIN.client(name).client()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
-                "1",
-                "||||||",
-                "1||||||",
-                "2|acme|+255713507067||2024-06-13T10:15:30Z||ref-1",
-                "01|acme|+255713507067||2024-06-13T10:15:30Z||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:30Z||",
-                "1|acme|+255713507067||2024-06-13T10:15:30.000Z||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:30+00:00||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:30z||ref-1",
-                "1|acme|+255713507067||2024-06-13T24:00:00Z||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:60Z||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:30Z|2024-06-13T10:15:30Z|ref-1",
-                "1|acme|+255713507067||9999999999999-06-13T10:15:30Z||ref-1",
-                "1|acme|255713507067||2024-06-13T10:15:30Z||ref-1",
-                "1|acme|+255713507067|SMS|2024-06-13T10:15:30Z||ref-1",
-                "1|acme|+255713507067||2024-06-13T10:15:30Z||ref-1\n"
+                "Acme",
+                "1acme",
+                "-acme",
+                "ac me",
+                "ac_me",
+                "acM",
+                "acme\n",
+                "abcdefghijklmnopqrstuvwxyz0123456",
+                "ac|me",
+                "a\u0661",
+                "`a",
+                "{a",
+                "a`",
+                "a{",
+                "a/",
+                "a:"
             })
-    void anyOtherTextIsRefusedWithoutRepeatingIt(String text) {
+    void anyOtherNameIsRefusedWithoutRepeatingIt(String name) {
+        String message = "the name of a provider or client is of the form [a-z][a-z0-9-]{0,31}";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Challenge.ofStorageString(text))
-                .withMessage(NOT_STORED)
-                .withNoCause();
+                .isThrownBy(() -> Challenge.of(name, "ref-1", ALICE, SENT))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PLAIN.client(name))
+                .withMessage(message);
     }
 
     @Test
-    void endlessTextIsRefused() {
-        for (String part : List.of("|", "1", "\u0000", "1|acme|+255713507067||2024-06-13T10:15:30Z||r")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Challenge.ofStorageString(part.repeat(100_000)))
-                    .withMessage(NOT_STORED);
+    void referenceMayHoldEveryPrintableCharacterUpTo256() {
+        String printable =
+                IntStream.rangeClosed('!', '~').mapToObj(Character::toString).collect(Collectors.joining());
+        for (String reference : List.of(printable, "r", "r".repeat(256))) {
+            assertThat(Challenge.of("acme", reference, ALICE, SENT).reference()).isEqualTo(reference);
+            assertThat(PLAIN.root(reference).root()).isEqualTo(reference);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "Acme", "1acme", "-acme", "ac me", "acme\n", "abcdefghijklmnopqrstuvwxyz0123456", "ac|me"})
-    void malformedProviderIsRefused(String provider) {
+    @ValueSource(strings = {"", " ", "a b", "a\n", "a\u0000", "r\u00e9f", "a\u007f", " a", "a "})
+    void anyOtherReferenceIsRefusedWithoutRepeatingIt(String reference) {
+        assertNoReference(reference);
+    }
+
+    @Test
+    void referenceOf257CharactersIsRefused() {
+        assertNoReference("r".repeat(257));
+    }
+
+    private static void assertNoReference(String reference) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> challenge(provider, "ref-1", null, SENT, null))
-                .withMessage("a provider's id is of the form [a-z][a-z0-9-]{0,31}");
+                .isThrownBy(() -> Challenge.of("acme", reference, ALICE, SENT))
+                .withMessage(NO_REFERENCE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PLAIN.root(reference))
+                .withMessage(NO_REFERENCE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a\n", "a\u0000", "r\u00e9f", "a\u007f"})
-    void malformedReferenceIsRefused(String reference) {
+    @ValueSource(strings = {"0", "a-B-9", "----", "zZaA09-", "abcdefghijklmnopqrstuvwxyz012345"})
+    void callIdOfTheFormIsTaken(String callId) {
+        assertThat(PLAIN.callId(callId).callId()).contains(callId);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a|b", "a\n", "a_b", "a.b", "\u0661", "abcdefghijklmnopqrstuvwxyz0123456"})
+    void anyOtherCallIdIsRefusedWithoutRepeatingIt(String callId) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> challenge("acme", reference, null, SENT, null))
-                .withMessage("a reference is 1 to 128 printable ASCII characters without blank");
-    }
-
-    @Test
-    void referenceMayHoldEveryPrintableCharacter() {
-        StringBuilder printable = new StringBuilder();
-        for (char c = '!'; c <= '~'; c++) {
-            printable.append(c);
-        }
-        assertThat(challenge("acme", printable.toString(), null, SENT, null).reference())
-                .isEqualTo(printable.toString());
-    }
-
-    @Test
-    void referenceOf129CharactersIsRefused() {
-        assertThat(challenge("acme", "r".repeat(128), null, SENT, null).reference())
-                .hasSize(128);
-        assertThatIllegalArgumentException().isThrownBy(() -> challenge("acme", "r".repeat(129), null, SENT, null));
+                .isThrownBy(() -> PLAIN.callId(callId))
+                .withMessage("a call id is 1 to 32 characters of A-Za-z0-9-");
     }
 
     @Test
     void expiryIsAfterTheSending() {
-        assertThat(challenge("acme", "r", null, SENT, SENT.plusNanos(1)).expiresAt())
-                .isEqualTo(SENT.plusNanos(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> challenge("acme", "r", null, SENT, SENT));
-        assertThatIllegalArgumentException().isThrownBy(() -> challenge("acme", "r", null, SENT, SENT.minusSeconds(1)));
+        assertThat(PLAIN.expiresAt(SENT.plusNanos(1)).expiresAt()).contains(SENT.plusNanos(1));
+        for (Instant tooEarly : List.of(SENT, SENT.minusNanos(1), Instant.MIN)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PLAIN.expiresAt(tooEarly))
+                    .withMessage("expiresAt must be after sentAt");
+        }
+    }
+
+    @Test
+    void languageIsKeptAsItsTagTellsItUpTo35Characters() {
+        Locale odd = new Locale("iw", "il", "not a variant!");
+        assertThat(PLAIN.locale(odd).locale()).contains(Locale.forLanguageTag(odd.toLanguageTag()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PLAIN.locale(Locale.forLanguageTag("en-GB-x-abcdefgh-abcdefgh-abcdefgh-1")))
+                .withMessage("a locale's language tag has at most 35 characters");
     }
 
     @Test
     void nullIsRefused() {
-        assertThatNullPointerException().isThrownBy(() -> challenge(null, "r", null, SENT, null));
-        assertThatNullPointerException().isThrownBy(() -> challenge("acme", null, null, SENT, null));
-        assertThatNullPointerException().isThrownBy(() -> challenge("acme", "r", null, null, null));
-        assertThatNullPointerException().isThrownBy(() -> new Challenge("acme", "r", null, null, SENT, null));
+        assertThatNullPointerException().isThrownBy(() -> Challenge.of(null, "r", ALICE, SENT));
+        assertThatNullPointerException().isThrownBy(() -> Challenge.of("acme", null, ALICE, SENT));
+        assertThatNullPointerException().isThrownBy(() -> Challenge.of("acme", "r", null, SENT));
+        assertThatNullPointerException().isThrownBy(() -> Challenge.of("acme", "r", ALICE, null));
+        assertThatNullPointerException().isThrownBy(() -> PLAIN.client(null));
+        assertThatNullPointerException().isThrownBy(() -> PLAIN.root(null));
+        assertThatNullPointerException().isThrownBy(() -> PLAIN.callId(null));
         assertThatNullPointerException().isThrownBy(() -> Challenge.ofStorageString(null));
     }
 
     @Test
-    void textOfItMasksTheNumberAndLeavesTheReferenceOut() {
-        assertThat(challenge("acme", "secret-ref", Channel.SMS, SENT, EXPIRES))
-                .hasToString("Challenge[provider=acme, recipient=+255*****67, channel=sms, "
-                        + "sentAt=2024-06-13T10:15:30.123456789Z, expiresAt=2024-06-13T10:20:30Z]");
-    }
-
-    private static Challenge challenge(
-            String provider, String reference, @Nullable Channel channel, Instant sentAt, @Nullable Instant expiresAt) {
-        return new Challenge(provider, reference, ALICE, channel, sentAt, expiresAt);
+    void textOfItMasksTheRecipientAndLeavesTheReferencesOut() {
+        assertThat(PLAIN)
+                .hasToString("Challenge[client=acme, recipient=+255*****67, sentAt=2024-06-13T10:15:30.123456789Z]");
+        assertThat(full(PLAIN))
+                .hasToString("Challenge[client=kenya, provider=acme, recipient=+255*****67, channel=sms, locale=fr, "
+                        + "sentAt=2024-06-13T10:15:30.123456789Z, expiresAt=2024-06-13T10:20:30Z, call=c4ll]");
     }
 }

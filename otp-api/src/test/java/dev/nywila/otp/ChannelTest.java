@@ -1,9 +1,11 @@
 package dev.nywila.otp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.InvalidObjectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,14 @@ class ChannelTest {
         assertThat(new Channel("sms")).isEqualTo(Channel.SMS).isNotEqualTo(Channel.VOICE);
         assertThat(new Channel("voice")).isEqualTo(Channel.VOICE);
         assertThat(new Channel("whatsapp")).isEqualTo(Channel.WHATSAPP);
+        assertThat(new Channel("email")).isEqualTo(Channel.EMAIL);
+    }
+
+    @Test
+    void javaSerializationGivesAnEqualChannelOfTheForm() throws Exception {
+        assertThat(Serialized.andBack(Channel.SMS, Channel.class)).isEqualTo(Channel.SMS);
+        assertThatExceptionOfType(InvalidObjectException.class)
+                .isThrownBy(() -> Serialized.tampered(Channel.SMS, "sms", "s|ms"));
     }
 
     @Test

@@ -9,14 +9,11 @@ import dev.nywila.otp.spi.OtpProvider;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +24,16 @@ class OtpProvidersTest {
     @TempDir
     Path folder;
 
-    private int folders;
+    private ProviderFolders folders;
+
+    @BeforeEach
+    void makeFolders() {
+        folders = new ProviderFolders(folder);
+    }
 
     @Test
     void providerIsFoundByItsId() throws Exception {
-        try (URLClassLoader loader = listing(Acme.class, Zulu.class)) {
+        try (URLClassLoader loader = folders.listing(Acme.class, Zulu.class)) {
             assertThat(OtpProviders.get("acme", loader)).isInstanceOf(Acme.class);
             assertThat(OtpProviders.find("zulu", loader)).containsInstanceOf(Zulu.class);
             assertThat(OtpProviders.find("other", loader)).isEmpty();
@@ -41,37 +43,37 @@ class OtpProvidersTest {
 
     @Test
     void allAreInTheOrderOfTheirIds() throws Exception {
-        try (URLClassLoader loader = listing(Zulu.class, Acme.class)) {
+        try (URLClassLoader loader = folders.listing(Zulu.class, Acme.class)) {
             assertThat(OtpProviders.all(loader)).extracting(OtpProvider::id).containsExactly("acme", "zulu");
         }
     }
 
     @Test
     void nothingIsKeptBetweenCalls() throws Exception {
-        try (URLClassLoader loader = listing(Acme.class)) {
+        try (URLClassLoader loader = folders.listing(Acme.class)) {
             assertThat(OtpProviders.get("acme", loader)).isNotSameAs(OtpProviders.get("acme", loader));
         }
-        try (URLClassLoader loader = listing()) {
+        try (URLClassLoader loader = folders.listing()) {
             assertThat(OtpProviders.find("acme", loader)).isEmpty();
-            register(folder.resolve("1"), Acme.class.getName());
+            ProviderFolders.register(folder.resolve("1"), Acme.class.getName());
             assertThat(OtpProviders.find("acme", loader)).isPresent();
         }
     }
 
     @Test
     void brokenNeighboursHarmNobody() throws Exception {
-        try (URLClassLoader loader = loader(
-                root("com.example.Missing"),
-                root(ThrowingConstructor.class.getName()),
-                root(ThrowingInitializer.class.getName()),
-                root("java.lang.String"),
-                root("not a class name"),
-                root(
+        try (URLClassLoader loader = ProviderFolders.loader(
+                folders.root("com.example.Missing"),
+                folders.root(ThrowingConstructor.class.getName()),
+                folders.root(ThrowingInitializer.class.getName()),
+                folders.root("java.lang.String"),
+                folders.root("not a class name"),
+                folders.root(
                         NullId.class.getName(),
                         BadId.class.getName(),
                         ThrowingId.class.getName(),
                         LinkageId.class.getName()),
-                root(Acme.class.getName()))) {
+                folders.root(Acme.class.getName()))) {
             assertThat(OtpProviders.get("acme", loader)).isInstanceOf(Acme.class);
             assertThat(OtpProviders.all(loader)).hasSize(1);
         }
@@ -79,12 +81,13 @@ class OtpProvidersTest {
 
     @Test
     void missingIdNamesWhatIsThereAndWhatFailedToLoad() throws Exception {
-        try (URLClassLoader loader = loader(
-                root(Acme.class.getName(), Zulu.class.getName(), "com.example.Missing"),
-                root(NullId.class.getName(), BadId.class.getName(), ThrowingConstructor.class.getName()),
-                root(ThrowingId.class.getName(), LinkageId.class.getName(), ThrowingInitializer.class.getName()))) {
+        try (URLClassLoader loader = ProviderFolders.loader(
+                folders.root(Acme.class.getName(), Zulu.class.getName(), "com.example.Missing"),
+                folders.root(NullId.class.getName(), BadId.class.getName(), ThrowingConstructor.class.getName()),
+                folders.root(
+                        ThrowingId.class.getName(), LinkageId.class.getName(), ThrowingInitializer.class.getName()))) {
             OtpException missing = missing("beem", loader);
-            assertThat(missing.provider()).isEqualTo("beem");
+            assertThat(missing.client()).isEqualTo("beem");
             assertThat(missing.failure()).isEqualTo(OtpFailure.CONFIGURATION);
             assertThat(missing)
                     .hasMessageContaining("found: [acme, zulu]")
@@ -99,7 +102,7 @@ class OtpProvidersTest {
 
     @Test
     void neighbourWhoseIdThrowsIsNamedByItsClassAndNotByItsMessage() throws Exception {
-        try (URLClassLoader loader = listing(ThrowingId.class, LinkageId.class)) {
+        try (URLClassLoader loader = folders.listing(ThrowingId.class, LinkageId.class)) {
             assertThat(missing("beem", loader))
                     .hasMessageContaining(ThrowingId.class.getName())
                     .hasMessageContaining(LinkageId.class.getName())
@@ -112,7 +115,7 @@ class OtpProvidersTest {
     void twoClassesOfOneIdAreNamedWithTheirOrigin() throws Exception {
         String origin =
                 Acme.class.getProtectionDomain().getCodeSource().getLocation().toString();
-        try (URLClassLoader loader = listing(Acme.class, OtherAcme.class, Zulu.class)) {
+        try (URLClassLoader loader = folders.listing(Acme.class, OtherAcme.class, Zulu.class)) {
             OtpException twice = catchThrowableOfType(OtpException.class, () -> OtpProviders.get("acme", loader));
             assertThat(twice.failure()).isEqualTo(OtpFailure.CONFIGURATION);
             assertThat(twice)
@@ -126,9 +129,11 @@ class OtpProvidersTest {
 
     @Test
     void sameEntryTwiceOnThePathCountsOnce() throws Exception {
-        try (URLClassLoader parent = listing(Acme.class);
+        try (URLClassLoader parent = folders.listing(Acme.class);
                 URLClassLoader child = new URLClassLoader(
-                        new URL[] {root(Acme.class.getName(), Acme.class.getName()), root(Acme.class.getName())},
+                        new URL[] {
+                            folders.root(Acme.class.getName(), Acme.class.getName()), folders.root(Acme.class.getName())
+                        },
                         parent)) {
             assertThat(OtpProviders.get("acme", child)).isInstanceOf(Acme.class);
             assertThat(OtpProviders.all(child)).hasSize(1);
@@ -138,11 +143,12 @@ class OtpProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ACME", "../../etc/passwd", "acme\nINFO forged line", "<script>", "a b", "\u0430cme"})
     void malformedIdIsNeverQuoted(String id) throws Exception {
-        try (URLClassLoader loader = listing(Acme.class)) {
+        try (URLClassLoader loader = folders.listing(Acme.class)) {
             OtpException missing = missing(id, loader);
-            assertThat(missing.provider()).isEqualTo("otp");
+            assertThat(missing.client()).isEqualTo("otp");
             assertThat(missing.getMessage())
-                    .startsWith("otp: an id is of the form [a-z][a-z0-9-]{0,31}; found: [acme]; check the spelling")
+                    .startsWith(
+                            "otp: the id is not of the form [a-z][a-z0-9-]{0,31}; found: [acme]; check the spelling")
                     .doesNotContain("\n")
                     .doesNotContain("passwd")
                     .doesNotContain("script")
@@ -153,8 +159,8 @@ class OtpProvidersTest {
     @Test
     void contextClassLoaderIsAskedWhereTheLibrarysOwnHasNoSuchId() throws Exception {
         assertThat(OtpProviders.find("acme")).isEmpty();
-        try (URLClassLoader loader = listing(Acme.class)) {
-            withContext(loader, () -> {
+        try (URLClassLoader loader = folders.listing(Acme.class)) {
+            ProviderFolders.withContext(loader, () -> {
                 assertThat(OtpProviders.get("acme")).isInstanceOf(Acme.class);
                 assertThat(OtpProviders.find("acme")).isPresent();
                 assertThat(OtpProviders.all()).extracting(OtpProvider::id).contains("acme");
@@ -163,13 +169,14 @@ class OtpProvidersTest {
                         .withMessageContaining("acme");
             });
         }
-        withContext(null, () -> assertThat(OtpProviders.find("acme")).isEmpty());
+        ProviderFolders.withContext(
+                null, () -> assertThat(OtpProviders.find("acme")).isEmpty());
     }
 
     @Test
     void faultOfBothLoadersIsToldOnce() throws Exception {
-        try (URLClassLoader loader = loader(root("com.example.Missing"))) {
-            withContext(
+        try (URLClassLoader loader = ProviderFolders.loader(folders.root("com.example.Missing"))) {
+            ProviderFolders.withContext(
                     loader,
                     () -> assertThat(catchThrowableOfType(OtpException.class, () -> OtpProviders.get("acme")))
                             .message()
@@ -202,41 +209,7 @@ class OtpProvidersTest {
     }
 
     @Test
-    void openOpensTheProviderThatTheSettingNames() throws Exception {
-        try (URLClassLoader loader = listing(Acme.class, Zulu.class)) {
-            withContext(
-                    loader,
-                    () -> assertThatExceptionOfType(UnsupportedOperationException.class)
-                            .isThrownBy(() -> OtpProviders.open(OtpConfig.of(Map.of("otp.provider", " zulu "))))
-                            .withMessage("opened zulu"));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "\t"})
-    void openWithoutAProviderNamesTheKeyEvenIfThereIsOnlyOne(String blank) throws Exception {
-        try (URLClassLoader loader = listing(Acme.class)) {
-            withContext(loader, () -> {
-                for (Map<String, String> settings : List.of(Map.<String, String>of(), Map.of("otp.provider", blank))) {
-                    OtpException missing =
-                            catchThrowableOfType(OtpException.class, () -> OtpProviders.open(OtpConfig.of(settings)));
-                    assertThat(missing.failure()).isEqualTo(OtpFailure.CONFIGURATION);
-                    assertThat(missing).hasMessageContaining("set otp.provider to a provider's id");
-                }
-            });
-        }
-    }
-
-    @Test
-    void openNamesTheKeyAsTheSettingsDescribeIt() {
-        assertThatExceptionOfType(OtpException.class)
-                .isThrownBy(() -> OtpProviders.open(OtpConfig.environment().relocated("otp", "nowhere.at-all")))
-                .withMessageContaining("nowhere.at-all.provider (or variable NOWHERE_AT_ALL_PROVIDER)");
-    }
-
-    @Test
     void nullIsRefused() {
-        assertThatNullPointerException().isThrownBy(() -> OtpProviders.open(null));
         assertThatNullPointerException().isThrownBy(() -> OtpProviders.get(null));
         assertThatNullPointerException().isThrownBy(() -> OtpProviders.find(null));
         assertThatNullPointerException().isThrownBy(() -> OtpProviders.get(null, null));
@@ -245,36 +218,6 @@ class OtpProvidersTest {
 
     private static OtpException missing(String id, ClassLoader loader) {
         return catchThrowableOfType(OtpException.class, () -> OtpProviders.get(id, loader));
-    }
-
-    private URLClassLoader listing(Class<?>... providers) throws IOException {
-        return loader(root(List.of(providers).stream().map(Class::getName).toArray(String[]::new)));
-    }
-
-    private static URLClassLoader loader(URL... roots) {
-        return new URLClassLoader(roots, OtpProvidersTest.class.getClassLoader());
-    }
-
-    /** A folder such as a jar would be, that lists these classes as providers. */
-    private URL root(String... classes) throws IOException {
-        Path root = folder.resolve(String.valueOf(folders++));
-        register(root, classes);
-        return root.toUri().toURL();
-    }
-
-    private static void register(Path root, String... classes) throws IOException {
-        Path services = Files.createDirectories(root.resolve("META-INF/services"));
-        Files.write(services.resolve(OtpProvider.class.getName()), List.of(classes));
-    }
-
-    private static void withContext(@Nullable ClassLoader loader, Runnable body) {
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(loader);
-        try {
-            body.run();
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
     }
 
     /** A provider of any id that opens nothing. */
@@ -291,8 +234,8 @@ class OtpProvidersTest {
         }
 
         @Override
-        public OtpClient open(OtpConfig config) {
-            throw new UnsupportedOperationException("opened " + id);
+        public OtpClient open(OtpConfig config, String name) {
+            throw new UnsupportedOperationException("opened " + id + " as " + name);
         }
     }
 

@@ -180,7 +180,11 @@ class PhoneNumberTest {
                 "+25571350706\u2466",
                 "+255713507067\ud800",
                 "+255713507067\ud83d\udcde",
+                "(0)0255713507067",
                 "+255\n713507067",
+                "+\n255713507067",
+                "00255\n713507067",
+                "0\n0255713507067",
                 "+255713507067\n+255713507068",
                 "+255~713507067",
                 "+255,713507067",
@@ -245,6 +249,8 @@ class PhoneNumberTest {
     void textOfItIsMasked() {
         assertThat(PhoneNumber.of("+255713507067")).hasToString("+255*****67");
         assertThat(PhoneNumber.of("+1234567")).hasToString("+12*******7");
+        assertThat(PhoneNumber.of("+12345678")).hasToString("+12******78");
+        assertThat(PhoneNumber.of("+1234567890")).hasToString("+123*****90");
     }
 
     @Test
@@ -265,5 +271,24 @@ class PhoneNumberTest {
     void lengthOfTheNumberDoesNotShow() {
         assertThat(PhoneNumber.of("+255713507067").toString())
                 .hasSameSizeAs(PhoneNumber.of("+1234567").toString());
+    }
+
+    @Test
+    void addressIsTheWholeNumber() {
+        assertThat(PhoneNumber.of("+255713507067").address()).isEqualTo("+255713507067");
+    }
+
+    @Test
+    void javaSerializationGivesAnEqualNumber() throws Exception {
+        PhoneNumber number = PhoneNumber.of("+255713507067");
+        assertThat(Serialized.andBack(number, PhoneNumber.class)).isEqualTo(number);
+    }
+
+    @Test
+    void streamWithAnotherTextIsRefused() {
+        PhoneNumber number = PhoneNumber.of("+255713507067");
+        for (String instead : new String[] {"", "255713507067", "+255713507067|", "amina@example.com", null}) {
+            Serialized.assertRefused("not a phone number", number, "+255713507067", instead);
+        }
     }
 }

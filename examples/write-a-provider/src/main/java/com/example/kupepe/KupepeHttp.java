@@ -2,7 +2,7 @@ package com.example.kupepe;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.spi.Call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -45,14 +45,12 @@ final class KupepeHttp {
 
     private static final int LARGEST_REPLY = 64 * 1024;
 
-    private final String provider;
     private final String apiKey;
     private final URI baseUrl;
     private final HttpClient client;
     private final Map<OneShotBody, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
-    KupepeHttp(String provider, String apiKey, URI baseUrl, ProxySelector proxies) {
-        this.provider = provider;
+    KupepeHttp(String apiKey, URI baseUrl, ProxySelector proxies) {
         this.apiKey = apiKey;
         this.baseUrl = baseUrl;
         SSLParameters tls = new SSLParameters();
@@ -79,7 +77,7 @@ final class KupepeHttp {
     }
 
     /** Makes one request. Throws, if no whole answer came, and says whether the request may have left. */
-    Reply post(String path, String json, Duration timeLeft) {
+    Reply post(Call call, String path, String json) {
         OneShotBody body = new OneShotBody(json);
         HttpRequest request = HttpRequest.newBuilder(baseUrl.resolve(path))
                 .header("Authorization", "Bearer " + apiKey)
@@ -89,28 +87,27 @@ final class KupepeHttp {
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, head -> new LimitedBody());
         underWay.put(body, answer);
         try {
-            HttpResponse<String> reply = answer.get(timeLeft.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<String> reply = answer.get(call.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(reply.statusCode(), retryAfter(reply), reply.body());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw noReply(OtpFailure.INTERRUPTED, "the thread was interrupted", body, interrupted);
+            throw noReply(call, OtpFailure.INTERRUPTED, "the thread was interrupted", body, interrupted);
         } catch (TimeoutException late) {
-            throw noReply(OtpFailure.UNAVAILABLE, "no answer came in time", body, late);
+            throw noReply(call, OtpFailure.UNAVAILABLE, "no answer came in time", body, late);
         } catch (CancellationException closed) {
-            throw noReply(OtpFailure.UNAVAILABLE, "the client was closed", body, closed);
+            throw noReply(call, OtpFailure.UNAVAILABLE, "the client was closed", body, closed);
         } catch (ExecutionException broken) {
-            throw noReply(OtpFailure.UNAVAILABLE, "the connection failed", body, broken);
+            throw noReply(call, OtpFailure.UNAVAILABLE, "the connection failed", body, broken);
         } finally {
             underWay.remove(body);
             answer.cancel(true); // closes the connection, if it still waits
         }
     }
 
-    private OtpException noReply(OtpFailure failure, String what, OneShotBody body, Exception cause) {
+    private static OtpException noReply(Call call, OtpFailure failure, String what, OneShotBody body, Exception cause) {
         return body.keep()
-                ? new OtpException(provider, failure, what + "; nothing was sent", null, null, cause)
-                : new OtpOutcomeUnknownException(
-                        provider, failure, what + "; it may have been sent", null, null, cause, null);
+                ? call.notDone(failure, what).cause(cause)
+                : call.outcomeUnknown(failure, what).cause(cause);
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<?> reply) {

@@ -25,14 +25,17 @@ public final class KupepeProvider implements OtpProvider {
     }
 
     @Override
-    public OtpClient open(OtpConfig config) {
-        OtpSettings settings = new OtpSettings(id(), config);
+    public OtpClient open(OtpConfig config, String name) {
+        OtpSettings settings = new OtpSettings(id(), config, name);
         String apiKey = settings.required("api-key");
         if (!apiKey.matches("[!-~]*")) {
             settings.fault("api-key", "has characters that a header cannot carry");
         }
         URI baseUrl = settings.value(
                 "base-url", LIVE, "https://host, or http:// to this machine, without a path", KupepeProvider::baseUrl);
+        if (baseUrl.getScheme().equals("http")) {
+            settings.notLive("base-url", "is plain http");
+        }
         ProxySelector proxies = settings.component(ProxySelector.class).orElse(HttpClient.Builder.NO_PROXY);
         return new KupepeClient(settings, apiKey, baseUrl, proxies);
     }

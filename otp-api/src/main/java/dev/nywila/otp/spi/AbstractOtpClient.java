@@ -3,37 +3,30 @@ package dev.nywila.otp.spi;
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The skeleton of a client: keeps the rules that are alike for all providers, so that an adapter writes only
  * {@link #doSend} and {@link #doVerify}. Thread-safe, and so must be the adapter's methods; none of its locks is held
  * while they run (C4).
  *
- * <p>It keeps: the order of answers, closing (D5), allowed channels and calling codes (S4), idempotency keys (S5), the
+ * <p>It keeps: the order of answers, closing (D5), allowed recipients, channels and calling codes (S4), idempotency keys (S5), the
  * binding of references to recipients (S6, V4), one count of attempts for a send and its resends (R4), one approval per
  * challenge (V3), a local attempt limit (V5), told expiry (V6), impossible codes (V7), and that nothing but
  * {@link OtpException} escapes from an adapter. It reads these settings:
  *
  * <table>
- * <caption>Settings of every client, after {@code otp.<provider>.}</caption>
+ * <caption>Settings of every client, after {@code otp.<name>.}</caption>
  * <tr><th>key</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code send.deadline}</td><td>10s</td><td>a send or resend lasts no longer (C3)</td></tr>
  * <tr><td>{@code verify.deadline}</td><td>5s</td><td>a verify lasts no longer (C3)</td></tr>
@@ -45,63 +38,67 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code ledger-size}</td><td>100000</td><td>how many challenges are remembered</td></tr>
  * </table>
  *
- * <p>Instants come from the {@link InstantSource} component of the settings, retention from the {@link LongSupplier}
- * component (nanoseconds, monotonic); by default the system's (C5). Neither changes an outcome, whatever it throws or
+ * <p>Instants come from the {@link InstantSource} component of the settings, retention from the {@link MonotonicClock}
+ * component; by default the system's (C5). Neither changes an outcome, whatever it throws or
  * tells. Deadlines are always real time.
  */
 public abstract class AbstractOtpClient implements OtpClient {
 
     private final String provider;
+    private final String name;
     private final Capabilities capabilities;
     private final CommonRules rules;
     private final InstantSource clock;
-    private final LongSupplier nanoTime;
-    private final Adapter adapter;
+    private final MonotonicClock monotonicClock;
     private final Gate gate;
-    private final IdempotentSends idempotentSends;
-    private final KnownChallenges challenges;
+    private final Sending sending;
+    private final Verifying verifying;
 
     /**
-     * Makes a client that remembers challenges in a map of its own, which forgets the oldest first.
+     * Makes a client that remembers challenges in a ledger of its own, which forgets the oldest first.
      *
-     * @param settings the provider's settings; the adapter has read its own from them before
+     * @param settings the client's settings; the adapter has read its own from them before
      * @param capabilities what the client can do
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
      */
     protected AbstractOtpClient(OtpSettings settings, Capabilities capabilities) {
-        this(settings, capabilities, new OldestFirstMap<>(ledgerSize(settings)));
+        this(settings, capabilities, new OldestFirstLedger(ledgerSize(settings)));
     }
 
     /**
-     * Makes a client that remembers challenges in a map of the adapter's.
+     * Makes a client that remembers challenges in a ledger of the adapter's.
      *
-     * @param settings the provider's settings; the adapter has read its own from them before
+     * @param settings the client's settings; the adapter has read its own from them before
      * @param capabilities what the client can do
-     * @param memory where to remember them, by reference; may forget any at any time, whereupon the provider is asked
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
+     * @param ledger where to remember challenges, of this client alone
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if any setting, also of the adapter's, had a fault
      */
-    protected AbstractOtpClient(
-            OtpSettings settings, Capabilities capabilities, ConcurrentMap<String, ChallengeState> memory) {
+    protected AbstractOtpClient(OtpSettings settings, Capabilities capabilities, Ledger ledger) {
         this.provider = settings.provider();
+        this.name = settings.name();
         this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
         this.rules = CommonRules.read(settings);
+        settings.known("ledger-size");
         this.clock = settings.clock();
-        this.nanoTime = settings.nanoTime();
+        this.monotonicClock = settings.monotonicClock();
         settings.check();
-        this.adapter = new Adapter(provider);
         this.gate = new Gate(rules.closeTimeout());
-        this.idempotentSends = new IdempotentSends(provider, rules, nanoTime, gate::isOver);
-        this.challenges = new KnownChallenges(
-                Objects.requireNonNull(memory, "memory"),
+        Adapter adapter = new Adapter(provider, name);
+        KnownChallenges challenges = new KnownChallenges(
+                Objects.requireNonNull(ledger, "ledger"),
                 rules.maxAttempts(),
-                capabilities.has(Capability.REPEATS_REFERENCE),
+                capabilities.has(Capability.OWN_REFERENCE),
                 clock);
+        Admission admission = new Admission(capabilities, rules, name);
+        this.sending =
+                new Sending(adapter, admission, new IdempotentSends(rules, monotonicClock, gate::isOver), challenges);
+        this.verifying = new Verifying(adapter, admission, challenges);
     }
 
     /**
-     * Reads how many challenges the memory may hold.
+     * Reads how many challenges the ledger may hold.
      *
-     * @param settings the provider's settings
+     * @param settings the client's settings
      * @return {@code ledger-size}
      */
     protected static int ledgerSize(OtpSettings settings) {
@@ -109,67 +106,32 @@ public abstract class AbstractOtpClient implements OtpClient {
     }
 
     @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
     public final Challenge send(OtpRequest request) {
         Objects.requireNonNull(request, "request");
         gate.enter();
         try {
-            refuseIfInterrupted();
-            refuseUnlessAllowed(request.recipient(), request.channel());
-            long end = System.nanoTime() + rules.sendDeadline().toNanos();
-            return request.idempotencyKey() == null
-                    ? sendOnce(request, end)
-                    : idempotentSends.send(request, end, () -> sendOnce(request, end));
-        } finally {
-            gate.leave();
-        }
-    }
-
-    private Challenge sendOnce(OtpRequest request, long end) {
-        // again, as it may have waited for another call with its key
-        refuseIfInterrupted();
-        return accepted(request.recipient(), left -> doSend(request, left), end, null, new Attempts());
-    }
-
-    private Challenge accepted(
-            PhoneNumber recipient,
-            Function<Duration, Challenge> method,
-            long end,
-            @Nullable Challenge predecessor,
-            Attempts family) {
-        try {
-            Challenge sent = adapter.challenge(recipient, method, end);
-            return adapter.recorded(() -> challenges.remember(sent, predecessor, family));
-        } catch (OtpOutcomeUnknownException unknown) {
-            // it can be verified too, if the message was sent
-            unknown.challenge()
-                    .filter(told ->
-                            told.provider().equals(provider) && told.recipient().equals(recipient))
-                    .ifPresent(told -> adapter.recorded(() -> challenges.remember(told, predecessor, family)));
-            throw unknown;
-        }
-    }
-
-    @Override
-    public final Challenge resend(Challenge challenge) {
-        Objects.requireNonNull(challenge, "challenge");
-        gate.enter();
-        try {
-            refuseIfInterrupted();
-            if (!challenge.provider().equals(provider) || challenges.knowsAnotherRecipientOf(challenge)) {
-                throw new IllegalArgumentException(
-                        "this challenge was not sent by this client's provider to its recipient");
+            Call call = new Call(this, request, rules.sendDeadline(), System.nanoTime());
+            try {
+                Challenge sent = sending.send(call, request, () -> asked(request, call));
+                Foreign.quietly(() -> onSent(call, request, sent));
+                return sent;
+            } catch (OtpException trouble) {
+                Foreign.quietly(() -> onSendFailed(call, request, trouble));
+                throw trouble;
             }
-            refuseUnlessAllowed(challenge.recipient(), challenge.channel());
-            long end = System.nanoTime() + rules.sendDeadline().toNanos();
-            return accepted(
-                    challenge.recipient(),
-                    left -> doResend(challenge, left),
-                    end,
-                    challenge,
-                    challenges.attempts(challenge));
         } finally {
             gate.leave();
         }
+    }
+
+    private Challenge asked(OtpRequest request, Call call) {
+        Challenge predecessor = request.predecessor().orElse(null);
+        return predecessor == null ? doSend(request, call) : doResend(predecessor, request, call);
     }
 
     @Override
@@ -178,36 +140,19 @@ public abstract class AbstractOtpClient implements OtpClient {
         String typed = TypedCode.read(Objects.requireNonNull(code, "code"));
         gate.enter();
         try {
-            refuseIfInterrupted();
-            if (!challenge.provider().equals(provider)) {
-                return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+            Call call = new Call(this, challenge, rules.verifyDeadline(), System.nanoTime());
+            try {
+                VerificationResult answer = verifying.verify(
+                        call, challenge, typed, this::canBeCode, () -> doVerify(challenge, typed, call));
+                Foreign.quietly(() -> onVerified(call, challenge, answer));
+                return answer;
+            } catch (OtpException trouble) {
+                Foreign.quietly(() -> onVerifyFailed(call, challenge, trouble));
+                throw trouble;
             }
-            Rejection known = challenges.refusal(challenge);
-            if (known == null && (typed.isEmpty() || !mayBeCode(typed))) {
-                known = Rejection.INCORRECT_CODE;
-            }
-            return known != null ? new Rejected(known) : verifyOnce(challenge, typed);
         } finally {
             gate.leave();
         }
-    }
-
-    private VerificationResult verifyOnce(Challenge challenge, String typed) {
-        Attempts attempts = challenges.attempts(challenge);
-        if (!attempts.take(rules.maxAttempts())) {
-            return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
-        }
-        VerificationResult answer;
-        try {
-            long end = System.nanoTime() + rules.verifyDeadline().toNanos();
-            answer = adapter.verification(challenge.recipient(), left -> doVerify(challenge, typed, left), end);
-        } catch (OtpOutcomeUnknownException maybeTried) {
-            throw maybeTried;
-        } catch (OtpException certainlyNotTried) {
-            attempts.giveBack();
-            throw certainlyNotTried;
-        }
-        return adapter.recorded(() -> challenges.end(challenge, attempts, answer));
     }
 
     @Override
@@ -224,25 +169,26 @@ public abstract class AbstractOtpClient implements OtpClient {
      * Sends one code, with at most one complete request (S2).
      *
      * @implSpec Return a challenge only for the provider's documented success with a usable reference (S1). Throw
-     *     {@link OtpOutcomeUnknownException} once a byte of the request's body may have left and the provider's own
-     *     understood reply does not say that it refused (S3). Nothing may be retried.
-     * @param request what to send; its channel and calling code are allowed
-     * @param timeLeft how long this may last; more than zero
-     * @return the challenge, with this provider's id and the request's recipient
-     * @throws OtpException if certainly nothing was sent
+     *     {@link Call#outcomeUnknown} once a byte of the request's body may have left and the provider's own understood
+     *     reply does not say that it refused (S3). Nothing may be retried.
+     * @param request what to send; its kind of recipient, channel and calling code are allowed
+     * @param call this call
+     * @return {@link Call#challenge}, with what else the reply says
+     * @throws OtpNotDoneException if certainly nothing was sent
      */
-    protected abstract Challenge doSend(OtpRequest request, Duration timeLeft);
+    protected abstract Challenge doSend(OtpRequest request, Call call);
 
     /**
-     * Sends a code again. By default this is {@link #doSend} to the same recipient by the same channel.
+     * Sends a code again. By default this is {@link #doSend}.
      *
-     * @param challenge what was sent before, by this provider
-     * @param timeLeft how long this may last; more than zero
-     * @return the challenge that the delivered code belongs to
-     * @throws OtpException if certainly nothing was sent
+     * @param challenge what was sent before, by this client
+     * @param request what to send, as for {@link #doSend}; its predecessor is the challenge
+     * @param call this call
+     * @return {@link Call#challenge} for the reference that the delivered code belongs to
+     * @throws OtpNotDoneException if certainly nothing was sent
      */
-    protected Challenge doResend(Challenge challenge, Duration timeLeft) {
-        return doSend(new OtpRequest(challenge.recipient(), challenge.channel(), null, null), timeLeft);
+    protected Challenge doResend(Challenge challenge, OtpRequest request, Call call) {
+        return doSend(request, call);
     }
 
     /**
@@ -251,14 +197,14 @@ public abstract class AbstractOtpClient implements OtpClient {
      * @implSpec Return {@link Approved} for one strictly read form of success and for nothing else (V1); return a
      *     {@link Rejected} for every answer that concerns this code or challenge, also for one about the code's form
      *     (V7); throw for everything else, as {@link #doSend} does.
-     * @param challenge sent by this provider, as far as is known to its recipient
+     * @param challenge sent by this client, as far as is known to its recipient
      * @param code 1 to 32 characters without white space around them, control characters or such as nobody sees; digits
      *     of whatever script are those of ASCII
-     * @param timeLeft how long this may last; more than zero
+     * @param call this call
      * @return the provider's answer
-     * @throws OtpException if certainly no attempt was used
+     * @throws OtpNotDoneException if certainly no attempt was used
      */
-    protected abstract VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft);
+    protected abstract VerificationResult doVerify(Challenge challenge, String code, Call call);
 
     /**
      * Returns whether the provider can have sent this code. If not, the answer is {@link Rejection#INCORRECT_CODE}, and
@@ -279,6 +225,44 @@ public abstract class AbstractOtpClient implements OtpClient {
     protected void doClose() {}
 
     /**
+     * Is told of a challenge that a send or resend returns, on the calling thread, as the last step of the call: for meters
+     * and logs. What it throws is dropped, unless the JVM is out of memory or stack.
+     *
+     * @param call the call
+     * @param request what was asked for
+     * @param challenge what is returned; an earlier call's where the idempotency key was used before
+     */
+    protected void onSent(Call call, OtpRequest request, Challenge challenge) {}
+
+    /**
+     * Is told of trouble of a send or resend, as {@link #onSent}; also of what was refused before the adapter was asked, but
+     * not of an {@link Error}, nor of an {@link IllegalArgumentException} for a key of another request.
+     *
+     * @param call the call
+     * @param request what was asked for
+     * @param trouble what is thrown
+     */
+    protected void onSendFailed(Call call, OtpRequest request, OtpException trouble) {}
+
+    /**
+     * Is told of the answer to a code, as {@link #onSent}; also of one from memory.
+     *
+     * @param call the call
+     * @param challenge which challenge
+     * @param answer what is returned
+     */
+    protected void onVerified(Call call, Challenge challenge, VerificationResult answer) {}
+
+    /**
+     * Is told of trouble of a verify, as {@link #onSent}.
+     *
+     * @param call the call
+     * @param challenge which challenge
+     * @param trouble what is thrown
+     */
+    protected void onVerifyFailed(Call call, Challenge challenge, OtpException trouble) {}
+
+    /**
      * Returns the provider's id, as the settings had it.
      *
      * @return the id
@@ -288,7 +272,7 @@ public abstract class AbstractOtpClient implements OtpClient {
     }
 
     /**
-     * Returns the source of instants, for {@code sentAt} and the like.
+     * Returns the source of instants, for expiries and the like.
      *
      * @return the clock
      */
@@ -301,60 +285,7 @@ public abstract class AbstractOtpClient implements OtpClient {
      *
      * @return the source
      */
-    protected final LongSupplier nanoTime() {
-        return nanoTime;
-    }
-
-    /**
-     * Returns the whole time of a send or resend, of which the adapter's methods are told what is left.
-     *
-     * @return {@code send.deadline}
-     */
-    protected final Duration sendDeadline() {
-        return rules.sendDeadline();
-    }
-
-    /**
-     * Returns the whole time of a verify, of which the adapter's method is told what is left.
-     *
-     * @return {@code verify.deadline}
-     */
-    protected final Duration verifyDeadline() {
-        return rules.verifyDeadline();
-    }
-
-    private boolean mayBeCode(String typed) {
-        try {
-            return canBeCode(typed);
-        } catch (RuntimeException bug) {
-            // the provider can tell too, and no text may become an exception (V2)
-            return true;
-        }
-    }
-
-    private void refuseIfInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new OtpException(
-                    provider, OtpFailure.INTERRUPTED, "the calling thread is interrupted; nothing was sent");
-        }
-    }
-
-    private void refuseUnlessAllowed(PhoneNumber recipient, @Nullable Channel channel) {
-        if (channel != null && !capabilities.channels().contains(channel)) {
-            throw new OtpException(
-                    provider,
-                    OtpFailure.UNSUPPORTED,
-                    "no channel " + channel + "; "
-                            + (capabilities.channels().isEmpty()
-                                    ? "the account decides, so name none"
-                                    : "there are " + capabilities.channels())
-                            + "; nothing was sent");
-        }
-        if (!rules.admits(recipient)) {
-            throw new OtpException(
-                    provider,
-                    OtpFailure.RECIPIENT_BLOCKED,
-                    "allowed-calling-codes does not admit " + recipient + "; nothing was sent");
-        }
+    protected final MonotonicClock monotonicClock() {
+        return monotonicClock;
     }
 }

@@ -1,6 +1,7 @@
 package dev.nywila.otp.spi;
 
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.Set;
 
@@ -29,10 +30,10 @@ record CommonRules(
                 settings.integer("max-idempotency-keys", 10_000, 1, 10_000_000));
     }
 
-    /** S4: whether the number starts with an allowed calling code. */
-    boolean admits(PhoneNumber recipient) {
+    /** S4: whether a phone number starts with an allowed calling code; other recipients have none. */
+    boolean admits(Recipient recipient) {
         return allowedCallingCodes.isEmpty()
-                || allowedCallingCodes.stream()
-                        .anyMatch(code -> recipient.e164().startsWith(code, 1));
+                || !(recipient instanceof PhoneNumber number)
+                || allowedCallingCodes.stream().anyMatch(code -> number.e164().startsWith(code, 1));
     }
 }

@@ -42,7 +42,7 @@ final class GuardedClock implements InstantSource {
             }
         } catch (Throwable broken) {
             // also what is not declared, and that of a null
-            tolerate(broken);
+            Foreign.tolerate(broken);
         }
         StandIn now = standIn;
         if (now == null) {
@@ -50,15 +50,5 @@ final class GuardedClock implements InstantSource {
             standIn = now;
         }
         return now.instant();
-    }
-
-    /** Goes on after what a source of time threw, unless the JVM is out of memory or stack. */
-    static void tolerate(Throwable caught) {
-        if (caught instanceof VirtualMachineError fatal) {
-            throw fatal;
-        }
-        if (caught instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,15 +1,21 @@
 package dev.nywila.otp.spi;
 
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.spi.KeyRecord.Ending;
+import dev.nywila.otp.spi.KeyRecord.Message;
+import dev.nywila.otp.spi.KeyRecord.Running;
+import dev.nywila.otp.spi.KeyRecord.Sent;
+import dev.nywila.otp.spi.KeyRecord.TakeOver;
+import dev.nywila.otp.spi.KeyRecord.Tombstone;
+import dev.nywila.otp.spi.KeyRecord.Unknown;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,101 +37,100 @@ final class IdempotentSends {
     /** Who has less than this share of its deadline left when its turn comes does not start. */
     private static final int LEAST_SHARE = 5;
 
-    /** How the call that was sending ended. */
-    private sealed interface Ending {}
+    private static final TakeOver TAKE_OVER = new TakeOver();
 
-    private record Sent(Challenge challenge) implements Ending {}
+    /** A key's place: while a call sends, those who wait for it; then how that call ended, and when. */
+    private static final class Entry {
+        final String key;
+        final Message message;
+        final Queue<Waiter> waiting = new ArrayDeque<>(0);
+        KeyRecord state = new Running();
+        long endedAt;
 
-    /** The answer is null if an Error passed through. */
-    private record Unknown(@Nullable OtpOutcomeUnknownException answer) implements Ending {}
-
-    /** The answer is null if the reason was its call's own, and too late for all others. */
-    private record NotSent(@Nullable OtpException answer) implements Ending {}
-
-    /** For a reason of its own, and without sending: whoever is told this sends in its place. */
-    private record Yours() implements Ending {}
-
-    private static final Yours YOURS = new Yours();
-
-    /** What is known of a key. */
-    private sealed interface Entry {
-        OtpRequest request();
-    }
-
-    private record Sending(OtpRequest request, Queue<Waiter> waiting) implements Entry {}
-
-    private record Ended(OtpRequest request, Ending ending, long at) implements Entry {}
-
-    private static final class Waiter {
-        final CompletableFuture<Ending> told = new CompletableFuture<>();
-        final long end;
-
-        Waiter(long end) {
-            this.end = end;
+        Entry(String key, Message message) {
+            this.key = key;
+            this.message = message;
         }
     }
 
-    private final String provider;
+    private static final class Waiter {
+        final CompletableFuture<KeyRecord> told = new CompletableFuture<>();
+        final Call call;
+        /** Whether it need not wait, as it was the first. */
+        boolean leads;
+
+        Waiter(Call call) {
+            this.call = call;
+        }
+    }
+
     private final CommonRules rules;
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private final BooleanSupplier closed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Queue<Ended> oldestFirst = new ArrayDeque<>();
+    private final Queue<Entry> oldestFirst = new ArrayDeque<>();
 
-    IdempotentSends(String provider, CommonRules rules, LongSupplier nanoTime, BooleanSupplier closed) {
-        this.provider = provider;
+    IdempotentSends(CommonRules rules, MonotonicClock clock, BooleanSupplier closed) {
         this.rules = rules;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
         this.closed = closed;
     }
 
-    /**
-     * Sends, or repeats the answer of the call that did.
-     *
-     * @param end when this call's deadline is over, in {@link System#nanoTime()}
-     */
-    Challenge send(OtpRequest request, long end, Supplier<Challenge> sender) {
-        String key = Objects.requireNonNull(request.idempotencyKey());
-        long now = nanoTime.getAsLong();
-        Sending sending;
-        Waiter waiter = null;
-        lock.lock();
-        try {
-            forgetOld(now);
-            Entry known = entries.get(key);
-            if (known == null) {
-                refuseIfFull(now);
-                sending = new Sending(request, new ArrayDeque<>(0));
-                entries.put(key, sending);
-            } else if (!known.request().equals(request)) {
-                throw new IllegalArgumentException(
-                        "this idempotency key was used for another request; make a new key for each action of a user");
-            } else if (known instanceof Ended ended) {
-                return answer(ended.ending());
-            } else {
-                sending = (Sending) known;
-                waiter = new Waiter(end);
-                sending.waiting().add(waiter);
-            }
-        } finally {
-            lock.unlock();
+    /** Sends, or repeats the answer of the call that did. */
+    Challenge send(String key, OtpRequest request, Call call, Supplier<Challenge> sender) {
+        long now = clock.nanoTime();
+        Waiter waiter = new Waiter(call);
+        Message message = Message.of(request);
+        Entry entry = enter(key, message, waiter, now);
+        if (entry == null) {
+            throw call.notDone(OtpFailure.RATE_LIMITED, "max-idempotency-keys are in use, so this new key is refused")
+                    .retryAfter(untilOneIsFree(now));
         }
-        if (waiter == null) {
-            return lead(sending, end, sender);
+        if (!entry.message.equals(message)) {
+            throw new IllegalArgumentException(
+                    "this idempotency key was used for another request; make a new key for each action of a user");
         }
-        Ending ending = await(sending, waiter);
-        return ending != YOURS
-                ? answer(ending)
-                : lead(sending, end, () -> {
-                    refuseIfLate(end);
+        if (waiter.leads) {
+            return lead(entry, call, sender);
+        }
+        return await(entry, waiter) instanceof Ending ending
+                ? ending.tell(call)
+                : lead(entry, call, () -> {
+                    refuseIfLate(call);
                     return sender.get();
                 });
     }
 
-    private Challenge lead(Sending sending, long end, Supplier<Challenge> sender) {
+    /** Takes a place, or goes to the one that there is and waits for its answer if it has none; null if all are taken. */
+    private @Nullable Entry enter(String key, Message message, Waiter waiter, long now) {
+        lock.lock();
+        try {
+            forgetOld(now);
+            Entry entry = entries.get(key);
+            if (entry == null) {
+                return entries.size() < rules.maxIdempotencyKeys() ? lead(new Entry(key, message), waiter) : null;
+            }
+            if (entry.state instanceof Ending) {
+                waiter.told.complete(entry.state);
+            } else if (entry.message.equals(message)) {
+                entry.waiting.add(waiter);
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entry lead(Entry entry, Waiter waiter) {
+        entries.put(entry.key, entry);
+        waiter.leads = true;
+        return entry;
+    }
+
+    private Challenge lead(Entry entry, Call call, Supplier<Challenge> sender) {
         // stands if an Error passes through: whatever happened, waiters must not hang
-        Ending ending = new Unknown(null);
+        KeyRecord ending = new Unknown(null);
         try {
             Challenge challenge = sender.get();
             ending = new Sent(challenge);
@@ -134,65 +138,64 @@ final class IdempotentSends {
         } catch (OtpOutcomeUnknownException unknown) {
             ending = new Unknown(unknown);
             throw unknown;
-        } catch (OtpException notSent) {
-            ending = isOwn(notSent, end) ? YOURS : new NotSent(notSent);
+        } catch (OtpNotDoneException notSent) {
+            ending = isOwn(notSent, call) ? TAKE_OVER : new Tombstone(notSent);
             throw notSent;
         } finally {
-            end(sending, ending, nanoTime.getAsLong());
+            end(entry, ending, clock.nanoTime());
         }
     }
 
     /** Whether this says nothing of the provider: only of this call's thread, its deadline, or its closing. */
-    private boolean isOwn(OtpException notSent, long end) {
+    private boolean isOwn(OtpNotDoneException notSent, Call call) {
         return notSent.failure() == OtpFailure.INTERRUPTED
-                || (notSent.failure() == OtpFailure.UNAVAILABLE && (isLate(end) || closed.getAsBoolean()));
+                || (notSent.failure() == OtpFailure.UNAVAILABLE && (isLate(call) || closed.getAsBoolean()));
     }
 
-    private boolean isLate(long end) {
-        return end - System.nanoTime() < rules.sendDeadline().toNanos() / LEAST_SHARE;
+    private static boolean isLate(Call call) {
+        return call.end() - System.nanoTime() < call.deadline().toNanos() / LEAST_SHARE;
     }
 
-    private void refuseIfLate(long end) {
+    private void refuseIfLate(Call call) {
         if (closed.getAsBoolean()) {
-            throw new OtpException(provider, OtpFailure.UNAVAILABLE, "the client was closed; nothing was sent");
+            throw call.notDone(OtpFailure.UNAVAILABLE, "the client was closed");
         }
-        if (isLate(end)) {
-            throw tooLate();
+        if (isLate(call)) {
+            throw Tombstone.tooLate(call);
         }
     }
 
-    private void end(Sending sending, Ending ending, long now) {
-        String key = Objects.requireNonNull(sending.request().idempotencyKey());
+    private void end(Entry entry, KeyRecord ending, long now) {
         lock.lock();
         try {
-            Ending told = ending;
-            if (ending == YOURS) {
-                Waiter next = nextInTime(sending.waiting());
+            KeyRecord told = ending;
+            if (ending == TAKE_OVER) {
+                Waiter next = nextInTime(entry.waiting);
                 if (next != null) {
-                    next.told.complete(YOURS);
+                    next.told.complete(TAKE_OVER);
                     return;
                 }
-                told = new NotSent(null);
+                told = new Tombstone(null);
             }
-            if (told instanceof NotSent) {
-                entries.remove(key);
+            if (told instanceof Tombstone) {
+                entries.remove(entry.key);
             } else {
-                Ended ended = new Ended(sending.request(), told, now);
-                entries.put(key, ended);
-                oldestFirst.add(ended);
+                entry.state = told;
+                entry.endedAt = now;
+                oldestFirst.add(entry);
             }
-            for (Waiter waiter : sending.waiting()) {
+            for (Waiter waiter : entry.waiting) {
                 waiter.told.complete(told);
             }
-            sending.waiting().clear();
+            entry.waiting.clear();
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Waiter nextInTime(Queue<Waiter> waiting) {
+    private static @Nullable Waiter nextInTime(Queue<Waiter> waiting) {
         for (Waiter waiter : waiting) {
-            if (!isLate(waiter.end)) {
+            if (!isLate(waiter.call)) {
                 waiting.remove(waiter);
                 return waiter;
             }
@@ -200,22 +203,23 @@ final class IdempotentSends {
         return null;
     }
 
-    private Ending await(Sending sending, Waiter waiter) {
+    private KeyRecord await(Entry entry, Waiter waiter) {
         OtpOutcomeUnknownException left;
         try {
-            return waiter.told.get(waiter.end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return waiter.told.get(waiter.call.end() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            left = unknown(OtpFailure.INTERRUPTED, "interrupted while another call with this key was sending", null);
+            left = waiter.call.outcomeUnknown(
+                    OtpFailure.INTERRUPTED, "interrupted while another call with this key was sending");
         } catch (TimeoutException late) {
-            left = unknown(
-                    OtpFailure.UNAVAILABLE, "another call with this key was still sending at the deadline", null);
+            left = waiter.call.outcomeUnknown(
+                    OtpFailure.UNAVAILABLE, "another call with this key was still sending at the deadline");
         } catch (ExecutionException never) {
             throw new IllegalStateException(never);
         }
         lock.lock();
         try {
-            if (sending.waiting().remove(waiter)) {
+            if (entry.waiting.remove(waiter)) {
                 throw left;
             }
         } finally {
@@ -225,72 +229,25 @@ final class IdempotentSends {
         return waiter.told.join();
     }
 
-    private Challenge answer(Ending ending) {
-        if (ending instanceof Sent sent) {
-            return sent.challenge();
-        }
-        if (ending instanceof Unknown unknown) {
-            throw repeated(unknown.answer());
-        }
-        OtpException first = ((NotSent) ending).answer();
-        throw first == null
-                ? tooLate()
-                : new OtpException(
-                        provider,
-                        first.failure(),
-                        "as the first call with this key, " + first.callId() + "; nothing was sent",
-                        first.providerCode().orElse(null),
-                        first.retryAfter().orElse(null),
-                        first);
-    }
-
-    private OtpException tooLate() {
-        return new OtpException(
-                provider,
-                OtpFailure.UNAVAILABLE,
-                "the call that was sending with this key gave up, too late for this one to start; nothing was sent");
-    }
-
-    private OtpOutcomeUnknownException repeated(@Nullable OtpOutcomeUnknownException first) {
-        return first == null
-                ? unknown(OtpFailure.PROTOCOL, "the first call with this key broke off", null)
-                : unknown(first.failure(), "as the first call with this key, " + first.callId(), first);
-    }
-
-    private OtpOutcomeUnknownException unknown(
-            OtpFailure failure, String message, @Nullable OtpOutcomeUnknownException first) {
-        return new OtpOutcomeUnknownException(
-                provider,
-                failure,
-                message + "; a message may have been sent",
-                first == null ? null : first.providerCode().orElse(null),
-                first == null ? null : first.retryAfter().orElse(null),
-                first,
-                first == null ? null : first.challenge().orElse(null));
-    }
-
-    private void refuseIfFull(long now) {
-        if (entries.size() >= rules.maxIdempotencyKeys()) {
-            Ended oldest = oldestFirst.peek();
-            throw new OtpException(
-                    provider,
-                    OtpFailure.RATE_LIMITED,
-                    "max-idempotency-keys are in use, so this new key is refused; nothing was sent",
-                    null,
-                    oldest == null
-                            ? Duration.ofSeconds(1)
-                            : rules.idempotencyRetention().minusNanos(now - oldest.at()),
-                    null);
+    private Duration untilOneIsFree(long now) {
+        lock.lock();
+        try {
+            Entry oldest = oldestFirst.peek();
+            return oldest == null
+                    ? Duration.ofSeconds(1)
+                    : rules.idempotencyRetention().minusNanos(now - oldest.endedAt);
+        } finally {
+            lock.unlock();
         }
     }
 
     private void forgetOld(long now) {
-        for (Ended oldest = oldestFirst.peek();
+        for (Entry oldest = oldestFirst.peek();
                 oldest != null
-                        && now - oldest.at() >= rules.idempotencyRetention().toNanos();
+                        && now - oldest.endedAt >= rules.idempotencyRetention().toNanos();
                 oldest = oldestFirst.peek()) {
             oldestFirst.remove();
-            entries.remove(oldest.request().idempotencyKey());
+            entries.remove(oldest.key);
         }
     }
 }

@@ -2,165 +2,193 @@ package dev.nywila.otp.spi;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
-import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.Attempts.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one client knows of its challenges: whose they are, how many attempts were used, whether they are over. Every
- * change of a state is one atomic replacement in the map, and none approves anything that the provider did not.
+ * change of a record is one atomic replacement in the ledger, and none approves anything that the provider did not.
  */
 final class KnownChallenges {
 
     /** The provider's clock and ours differ; within this span after the told expiry the provider decides (V6). */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final ConcurrentMap<String, ChallengeState> memory;
-    private final int maxAttempts;
-    private final boolean mayRepeatReferences;
+    private final Records records;
+    private final Attempts attempts;
+    private final boolean ownReferences;
     private final InstantSource clock;
 
-    KnownChallenges(
-            ConcurrentMap<String, ChallengeState> memory,
-            int maxAttempts,
-            boolean mayRepeatReferences,
-            InstantSource clock) {
-        this.memory = memory;
-        this.maxAttempts = maxAttempts;
-        this.mayRepeatReferences = mayRepeatReferences;
+    KnownChallenges(Ledger ledger, int maxAttempts, boolean ownReferences, InstantSource clock) {
+        this.records = new Records(ledger);
+        this.attempts = new Attempts(records, maxAttempts);
+        this.ownReferences = ownReferences;
         this.clock = clock;
     }
 
-    /** What was used of the challenge's attempts, by its family too; from now on remembered, if it was not. */
-    Attempts attempts(Challenge challenge) {
-        ChallengeState known = memory.get(challenge.reference());
-        return (known != null ? known : shown(challenge, new Attempts())).attempts;
+    /**
+     * Binds the reference to the recipient (S6) and the challenge to its family (R4). Where the ledger fails it is not known
+     * afterwards, and the provider will be asked about it: the message was sent all the same.
+     *
+     * @param predecessor what was sent again, or null
+     * @return the challenge, which names its family's root
+     */
+    Challenge remember(Call call, Challenge sent, @Nullable Challenge predecessor) {
+        Challenge bound;
+        try {
+            bound = bound(sent, predecessor);
+        } catch (Throwable broken) {
+            Foreign.tolerate(broken);
+            return predecessor == null ? sent : sent.root(predecessor.root());
+        }
+        if (bound == null) {
+            throw call.outcomeUnknown(
+                    OtpFailure.PROTOCOL,
+                    "the provider gave a reference that it had given before; neither challenge can be verified");
+        }
+        return bound;
     }
 
-    /**
-     * Binds the reference to the recipient (S6).
-     *
-     * @param predecessor what was resent, or null
-     * @param family what was used of the predecessor's attempts: those of one count for the other (R4)
-     */
-    Challenge remember(Challenge challenge, @Nullable Challenge predecessor, Attempts family) {
-        boolean mayRepeat = mayRepeatReferences
-                || (predecessor != null && predecessor.reference().equals(challenge.reference()));
-        ChallengeState now = memory.compute(challenge.reference(), (reference, known) -> {
-            if (known == null) {
-                return ChallengeState.sent(challenge, family);
-            }
-            if (known.recipient != null && !known.recipient.equals(challenge.recipient())) {
-                return known.settledAs(Rejection.UNKNOWN_CHALLENGE);
-            }
-            Attempts shared = predecessor == null ? known.attempts : family;
-            if (shared != known.attempts) {
-                shared.add(known.attempts);
-            }
-            return known.sentAgain(
-                    challenge,
-                    shared,
-                    !mayRepeat
-                            ? Rejection.UNKNOWN_CHALLENGE
-                            : known.settled == Rejection.EXPIRED ? null : known.settled);
-        });
-        if (now.settled == Rejection.UNKNOWN_CHALLENGE) {
-            throw new OtpOutcomeUnknownException(
-                    challenge.provider(),
-                    OtpFailure.PROTOCOL,
-                    "the provider gave a reference that it had given before; neither challenge can be verified",
-                    null,
-                    null,
-                    null,
-                    null);
+    /** Returns null if the reference is another message's. */
+    private @Nullable Challenge bound(Challenge sent, @Nullable Challenge predecessor) {
+        Duration lifetime = ChallengeRecord.lifetime(sent);
+        ChallengeRecord family = predecessor == null ? null : attempts.count(predecessor);
+        ChallengeRecord now = records.update(
+                sent.reference(), lifetime, known -> known == null ? first(sent, family) : again(known, sent, family));
+        if (now.settled() == Rejection.UNKNOWN_CHALLENGE) {
+            return null;
+        }
+        if (predecessor == null && now.root().equals(sent.reference())) {
+            return sent;
         }
         if (predecessor != null) {
-            // written again, so that it is not forgotten before the one that it shares its attempts with
-            shown(predecessor, family);
+            attempts.join(sent, predecessor, lifetime);
         }
-        return challenge;
+        return sent.root(attempts.renew(sent, lifetime));
     }
 
-    private ChallengeState shown(Challenge challenge, Attempts attempts) {
-        return memory.compute(
-                challenge.reference(),
-                (reference, known) -> known == null ? ChallengeState.shown(challenge, attempts) : known);
+    private static ChallengeRecord first(Challenge sent, @Nullable ChallengeRecord family) {
+        if (family == null) {
+            return ChallengeRecord.first(sent.recipient(), sent.reference());
+        }
+        // the root itself comes again where it was forgotten
+        return family.root().equals(sent.reference())
+                ? ChallengeRecord.first(sent.recipient(), sent.reference()).withAttempts(family.attempts())
+                : ChallengeRecord.of(sent.recipient(), family);
+    }
+
+    private ChallengeRecord again(ChallengeRecord known, Challenge sent, @Nullable ChallengeRecord family) {
+        if (known.isOfAnother(sent.recipient())) {
+            return known.settledAs(Rejection.UNKNOWN_CHALLENGE);
+        }
+        boolean mayRepeat =
+                !ownReferences || (family != null && attempts.count(sent).root().equals(family.root()));
+        Rejection settled = !mayRepeat
+                ? Rejection.UNKNOWN_CHALLENGE
+                : known.settled() == Rejection.EXPIRED ? null : known.settled();
+        return known.sentAgain(sent.recipient(), settled);
     }
 
     boolean knowsAnotherRecipientOf(Challenge challenge) {
-        ChallengeState known = memory.get(challenge.reference());
-        return known != null && isOfAnother(known, challenge.recipient());
+        ChallengeRecord known = records.get(challenge.reference());
+        return known != null && known.isOfAnother(challenge.recipient());
     }
 
     /** What can be told without asking the provider, or null. */
     @Nullable
     Rejection refusal(Challenge challenge) {
-        return refusal(challenge, memory.get(challenge.reference()));
-    }
-
-    private @Nullable Rejection refusal(Challenge challenge, @Nullable ChallengeState known) {
-        if (known != null) {
-            if (isOfAnother(known, challenge.recipient())) {
-                return Rejection.UNKNOWN_CHALLENGE;
-            }
-            if (known.settled != null) {
-                return known.settled;
-            }
-            if (known.attempts.left(maxAttempts) == 0) {
-                return Rejection.TOO_MANY_ATTEMPTS;
-            }
+        ChallengeRecord known = records.get(challenge.reference());
+        if (known != null && known.isOfAnother(challenge.recipient())) {
+            return Rejection.UNKNOWN_CHALLENGE;
         }
-        Instant expiresAt = challenge.expiresAt();
+        if (known != null && known.settled() != null) {
+            return known.settled();
+        }
+        if (attempts.left(challenge, known) == 0) {
+            return Rejection.TOO_MANY_ATTEMPTS;
+        }
+        Instant expiresAt = challenge.expiresAt().orElse(null);
         return expiresAt != null && !clock.instant().minus(GRACE).isBefore(expiresAt) ? Rejection.EXPIRED : null;
     }
 
-    /**
-     * Records the provider's answer, and then returns it: of several approvals one (V3). The attempt that was taken for
-     * it stays used if the code was wrong.
-     */
-    VerificationResult end(Challenge challenge, Attempts attempts, VerificationResult answer) {
-        if (answer instanceof Rejected rejected) {
-            return rejected(challenge, attempts, rejected);
-        }
-        VerificationResult[] told = {answer};
-        memory.compute(challenge.reference(), (reference, known) -> {
-            ChallengeState state = known == null ? ChallengeState.shown(challenge, attempts) : known;
-            // a rejection that overtook this approval, such as "used", is about this approval
-            if (state.approved || state.settled == Rejection.UNKNOWN_CHALLENGE) {
-                told[0] = new Rejected(Objects.requireNonNull(state.settled));
-                return state;
-            }
-            return state.asApproved();
-        });
-        attempts.giveBack();
-        return told[0];
+    /** Takes an attempt before the provider is asked; null if there is none. */
+    @Nullable
+    Taken take(Challenge challenge) {
+        return attempts.take(challenge);
     }
 
-    private Rejected rejected(Challenge challenge, Attempts attempts, Rejected rejected) {
+    /** The provider was certainly not asked. If the ledger fails, the attempt stays used. */
+    void giveBack(Challenge challenge, Taken taken) {
+        Foreign.quietly(() -> attempts.giveBack(challenge.reference(), taken, ChallengeRecord.lifetime(challenge)));
+    }
+
+    /** Records an approval, and then returns it: of several one (V3). What the ledger throws comes through. */
+    VerificationResult approved(Challenge challenge, Taken taken, Approved approved) {
+        String reference = challenge.reference();
+        return Records.repeat(() -> {
+            ChallengeRecord before = records.get(reference);
+            ChallengeRecord known = before == null ? shown(challenge) : before;
+            // a rejection that overtook this approval, such as "used", is about this approval
+            if (known.approved() || known.settled() == Rejection.UNKNOWN_CHALLENGE) {
+                giveBack(challenge, taken);
+                return Rejected.of(Objects.requireNonNull(known.settled()));
+            }
+            // the attempt is given back in the same step where this record counts it
+            boolean counts = before != null && taken.isCountedBy(reference, before);
+            ChallengeRecord after = known.asApproved(known.attempts() - (counts ? 1 : 0));
+            if (!records.replace(reference, before, after, ChallengeRecord.lifetime(challenge))) {
+                return null;
+            }
+            if (!counts) {
+                giveBack(challenge, taken);
+            }
+            return approved;
+        });
+    }
+
+    /**
+     * Records a rejection. The attempt that was taken stays used if the code was wrong. What the ledger cannot keep, the
+     * provider will be asked again.
+     */
+    Rejected rejected(Challenge challenge, Taken taken, Rejected rejected) {
         Rejection end = end(rejected);
-        if (end != null) {
-            memory.compute(challenge.reference(), (reference, known) -> {
-                ChallengeState state = known == null ? ChallengeState.shown(challenge, attempts) : known;
-                return state.settled == null ? state.settledAs(end) : state;
-            });
-        } else if (!memory.containsKey(challenge.reference())) {
-            shown(challenge, attempts);
+        try {
+            if (end != null) {
+                settle(challenge, end);
+            }
+            if (end == Rejection.TOO_MANY_ATTEMPTS) {
+                attempts.useUp(challenge, ChallengeRecord.lifetime(challenge));
+            } else if (!isOfTheCode(rejected)) {
+                giveBack(challenge, taken);
+            }
+            return capped(rejected, attempts.left(challenge));
+        } catch (Throwable broken) {
+            Foreign.tolerate(broken);
+            return rejected;
         }
-        if (end == Rejection.TOO_MANY_ATTEMPTS) {
-            attempts.useUp();
-        } else if (!isOfTheCode(rejected)) {
-            attempts.giveBack();
-        }
-        return capped(rejected, attempts.left(maxAttempts));
+    }
+
+    private void settle(Challenge challenge, Rejection end) {
+        records.update(challenge.reference(), ChallengeRecord.lifetime(challenge), before -> {
+            ChallengeRecord known = before == null ? shown(challenge) : before;
+            return known.settled() == null ? known.settledAs(end) : known;
+        });
+    }
+
+    /** What is known of a challenge that only a caller showed. */
+    private ChallengeRecord shown(Challenge challenge) {
+        return challenge.root().equals(challenge.reference())
+                ? ChallengeRecord.first(null, challenge.reference())
+                : ChallengeRecord.of(null, attempts.count(challenge));
     }
 
     /** What every further code will be told, or null. */
@@ -182,12 +210,6 @@ final class KnownChallenges {
     /** Where the provider tells how many attempts remain, our own limit may leave fewer. */
     private static Rejected capped(Rejected told, int left) {
         OptionalInt remaining = told.attemptsRemaining();
-        return remaining.isPresent() && remaining.getAsInt() > left
-                ? new Rejected(told.reason(), OptionalInt.of(left))
-                : told;
-    }
-
-    private static boolean isOfAnother(ChallengeState known, PhoneNumber recipient) {
-        return known.recipient != null && !known.recipient.equals(recipient);
+        return remaining.isPresent() && remaining.getAsInt() > left ? told.attemptsRemaining(left) : told;
     }
 }

@@ -2,7 +2,7 @@ package dev.nywila.otp.spi;
 
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpProviders;
 
 /**
@@ -14,21 +14,32 @@ import dev.nywila.otp.OtpProviders;
 public interface OtpProvider {
 
     /**
-     * Returns the name by which {@link OtpProviders} finds it, and the middle of its settings' keys
-     * ({@code otp.<id>.…}).
+     * Returns the name by which {@link OtpProviders} finds it. It is also the name of a client that has no other.
      *
      * @return the same text each time, of the form {@code [a-z][a-z0-9-]{0,31}}
      */
     String id();
 
     /**
-     * Makes a client. Resolves no name, opens no socket, sends nothing (D3); two clients are independent of one another
-     * (D4).
+     * Makes a client that reads the settings {@code otp.<name>.…}. Resolves no name, opens no socket, sends nothing (D3);
+     * two clients are independent of one another (D4).
+     *
+     * @param config the settings, read during this call only
+     * @param name the client's name, which tells accounts of this provider apart
+     * @return the client; the caller closes it
+     * @throws OtpNotDoneException with {@link dev.nywila.otp.OtpFailure#CONFIGURATION} if settings are missing, malformed
+     *     or unknown; it lists all of them by key, without values
+     */
+    OtpClient open(OtpConfig config, String name);
+
+    /**
+     * Makes a client of the provider's own name.
      *
      * @param config the settings, read during this call only
      * @return the client; the caller closes it
-     * @throws OtpException with {@link dev.nywila.otp.OtpFailure#CONFIGURATION} if settings are missing or malformed; it
-     *     lists all of them by key, without values
+     * @throws OtpNotDoneException as {@link #open(OtpConfig, String)}
      */
-    OtpClient open(OtpConfig config);
+    default OtpClient open(OtpConfig config) {
+        return open(config, id());
+    }
 }

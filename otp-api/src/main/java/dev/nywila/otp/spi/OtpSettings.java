@@ -1,22 +1,20 @@
 package dev.nywila.otp.spi;
 
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import java.time.DateTimeException;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpProviders;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtpSettings {
 
-    private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]{1,9}");
-    private static final Pattern CALLING_CODE = Pattern.compile("[1-9][0-9]{0,6}");
+    private static final String REQUIRE_LIVE = "otp.require-live";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private final String provider;
+    private final String name;
     private final OtpConfig config;
-    private final TreeMap<String, String> faults = new TreeMap<>();
+    private final ClientConfig own;
+    private final KnownKeys knownKeys;
+    private final Faults faults = new Faults();
+    private final Map<String, String> notLive = new HashMap<>();
     private final Map<String, String> presets = new HashMap<>();
     private @Nullable InstantSource clock;
-    private @Nullable LongSupplier nanoTime;
+    private @Nullable MonotonicClock monotonicClock;
 
     /**
-     * Prepares to read the keys that start with {@code otp.<provider>.}.
+     * Prepares to read the keys that start with {@code otp.<name>.}.
      *
      * @param provider the provider's id
      * @param config where the settings are
+     * @param name the client's name
      */
-    public OtpSettings(String provider, OtpConfig config) {
+    public OtpSettings(String provider, OtpConfig config, String name) {
         this.provider = Objects.requireNonNull(provider, "provider");
+        this.name = Objects.requireNonNull(name, "name");
         this.config = Objects.requireNonNull(config, "config");
+        this.own = new ClientConfig(config, "otp." + name + ".");
+        this.knownKeys = new KnownKeys(own.prefix());
     }
 
     /**
@@ -57,6 +62,15 @@ public final class OtpSettings {
      */
     public String provider() {
         return provider;
+    }
+
+    /**
+     * Returns the name of the client whose settings these are.
+     *
+     * @return the client's name
+     */
+    public String name() {
+        return name;
     }
 
     /**
@@ -78,10 +92,68 @@ public final class OtpSettings {
      * @return the text without white space around it; if absent, or nobody can see any of it, the {@linkplain #preset preset}, or empty
      */
     public Optional<String> text(String key) {
-        return Optional.ofNullable(config.get(whole(key)))
-                .map(String::strip)
-                .filter(value -> value.codePoints().anyMatch(OtpSettings::isSeen))
-                .or(() -> Optional.ofNullable(presets.get(key)));
+        knownKeys.add(key);
+        if (own.hasElementsBeside(key, 0)) {
+            fault(key, "is a list; give one value");
+        }
+        return own.text(key).or(() -> preset(key));
+    }
+
+    private Optional<String> preset(String key) {
+        return Optional.ofNullable(presets.get(key));
+    }
+
+    /**
+     * Reads a list: one value with commas, or a key for each of its values, as YAML lists arrive ({@code key[0]},
+     * {@code key[1]}).
+     *
+     * @param key the key's last part
+     * @return the values without white space around them; empty if absent; an empty value stays one
+     */
+    public List<String> list(String key) {
+        knownKeys.add(key);
+        List<String> elements = own.elements(key);
+        Optional<String> text = own.text(key);
+        if (own.hasElementsBeside(key, elements.size())) {
+            fault(key, "is a list that does not start at [0], or has a gap");
+        }
+        if (elements.isEmpty()) {
+            return text.or(() -> preset(key))
+                    .map(values ->
+                            Stream.of(values.split(",", -1)).map(String::strip).toList())
+                    .orElse(List.of());
+        }
+        if (text.isPresent()) {
+            fault(key, "is set as one value and as a list; keep one of them");
+        }
+        return elements;
+    }
+
+    /**
+     * Reads a switch.
+     *
+     * @param key the key's last part
+     * @param absent the value if the setting is absent
+     * @return the value
+     */
+    public boolean flag(String key, boolean absent) {
+        return value(key, absent, "true or false", Forms::flag);
+    }
+
+    /**
+     * Tells of settings that are not read this time, so that they are not taken for mistyped ones.
+     *
+     * @param keys the keys' last parts
+     */
+    public void known(String... keys) {
+        for (String key : keys) {
+            knownKeys.add(key);
+        }
+    }
+
+    /** Lets every key pass, for a fake that stands in for whatever provider the other settings are of. */
+    public void allowUnknown() {
+        knownKeys.addAll();
     }
 
     /**
@@ -130,12 +202,8 @@ public final class OtpSettings {
      * @return the number
      */
     public int integer(String key, int absent, int least, int most) {
-        return value(key, absent, "a whole number from " + least + " to " + most, text -> {
-            // the JDK reads digits of other scripts too
-            int number =
-                    Integer.parseInt(within(text, WHOLE_NUMBER.matcher(text).matches()));
-            return within(number, number >= least && number <= most);
-        });
+        return value(
+                key, absent, "a whole number from " + least + " to " + most, text -> Forms.integer(text, least, most));
     }
 
     /**
@@ -149,27 +217,26 @@ public final class OtpSettings {
      * @return the span
      */
     public Duration duration(String key, Duration absent, Duration least, Duration most) {
-        return value(key, absent, "a duration such as 10s, from " + least + " to " + most, text -> {
-            Duration span = parseDuration(text);
-            return within(span, span.compareTo(least) >= 0 && span.compareTo(most) <= 0);
-        });
+        return value(
+                key,
+                absent,
+                "a duration such as 10s, from " + least + " to " + most,
+                text -> Forms.duration(text, least, most));
     }
 
     /**
-     * Reads the calling codes (or longer first digits) that numbers must start with, separated by commas.
+     * Reads the calling codes (or longer first digits) that numbers must start with.
      *
      * @param key the key's last part
      * @return digits without {@code +}; empty if all are allowed
      */
     Set<String> callingCodes(String key) {
-        return value(key, Set.of(), "calling codes such as 255,254", text -> {
-            Set<String> codes = new LinkedHashSet<>();
-            for (String part : text.split(",", -1)) {
-                String digits = part.strip();
-                codes.add(within(digits, CALLING_CODE.matcher(digits).matches()));
-            }
-            return codes;
-        });
+        List<String> codes = list(key);
+        if (codes.stream().allMatch(Forms::isCallingCode)) {
+            return Set.copyOf(codes);
+        }
+        fault(key, "is not calling codes such as 255,254");
+        return Set.of();
     }
 
     /**
@@ -185,7 +252,7 @@ public final class OtpSettings {
 
     /**
      * Returns the source of instants: the {@link InstantSource} component, or the system's. While the component fails, or
-     * tells an instant outside of the years 1 to 9998, it stands still, so that this changes no outcome.
+     * tells an instant outside of the years 1 to 9998, the time goes on from what it told last, so that this changes no outcome.
      *
      * @return the clock, the same at each call
      */
@@ -199,16 +266,29 @@ public final class OtpSettings {
     }
 
     /**
-     * Returns the monotonic source of nanoseconds: the {@link LongSupplier} component, or the system's. While the
-     * component fails it stands still; if it fails at once, the system's takes its place.
+     * Returns the monotonic source of nanoseconds: the {@link MonotonicClock} component, or the system's. While the
+     * component fails, the time goes on from what it told last; if it fails at once, the system's takes its place.
      *
      * @return the source, the same at each call
      */
-    public LongSupplier nanoTime() {
-        if (nanoTime == null) {
-            nanoTime = component(LongSupplier.class).map(GuardedNanoTime::of).orElse(System::nanoTime);
+    public MonotonicClock monotonicClock() {
+        if (monotonicClock == null) {
+            monotonicClock = component(MonotonicClock.class)
+                    .map(GuardedMonotonicClock::of)
+                    .orElse(System::nanoTime);
         }
-        return nanoTime;
+        return monotonicClock;
+    }
+
+    /**
+     * Notes that nobody's phone or mailbox is reached in earnest: a fake, a simulator, a sandbox, or a way on which codes
+     * travel in clear. It is a fault where {@code otp.require-live} is {@code true}, as production settings should have it.
+     *
+     * @param key the last part of the key to mend, such as {@code base-url}
+     * @param why the rest of a sentence that starts with the key; never the value
+     */
+    public void notLive(String key, String why) {
+        notLive.putIfAbsent(key, why);
     }
 
     /**
@@ -218,51 +298,59 @@ public final class OtpSettings {
      * @param fault what is wrong, as the rest of a sentence that starts with the key; never the value
      */
     public void fault(String key, String fault) {
-        faults.putIfAbsent(config.describe(whole(key)), fault);
+        faults.add(own.describe(key), fault);
     }
 
     /**
-     * Ends the reading.
+     * Ends the reading: looks for unknown keys and, where it is required, whether this is live.
      *
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if there were faults, listing all, sorted by key
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if there were faults, listing all, sorted by key
      */
     public void check() {
-        if (!faults.isEmpty()) {
-            StringBuilder list = new StringBuilder();
-            faults.forEach((key, fault) -> list.append(list.isEmpty() ? "" : "; ")
-                    .append(key)
-                    .append(' ')
-                    .append(fault));
-            throw new OtpException(provider, OtpFailure.CONFIGURATION, list.toString());
+        checkClient();
+        if (requiresLive()) {
+            notLive.forEach((key, why) -> fault(key, why + ", which " + REQUIRE_LIVE + " forbids"));
+        }
+        knownKeys.unknown(config.keys()).forEach((key, fault) -> faults.add(config.describe(key), fault));
+        faults.throwIfAny(name);
+        knownKeys.warnOfVariables(name, config.keys());
+    }
+
+    private void checkClient() {
+        if (!NAME.matcher(name).matches()) {
+            faults.add(config.describe("otp." + name), "is no client's name, which is of the form " + NAME);
+        } else if (OtpProviders.RESERVED_NAMES.contains(name)) {
+            faults.add(config.describe("otp." + name), "is a reserved name; give the client another one");
+        }
+        if (text("provider")
+                .map(OtpSettings::seen)
+                .filter(id -> !id.equals(provider))
+                .isPresent()) {
+            fault("provider", "names another provider than " + provider + ", which is being opened");
+        }
+        if (component(OtpStore.class).isPresent()) {
+            faults.add("the component OtpStore", "is given, but this version has no shared memory yet; leave it out");
         }
     }
 
-    private static boolean isSeen(int c) {
-        return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && !TypedCode.isInvisible(c);
-    }
-
-    private String whole(String key) {
-        return "otp." + provider + "." + key;
-    }
-
-    private static <T> T within(T value, boolean allowed) {
-        if (!allowed) {
-            throw new IllegalArgumentException("out of range");
+    private boolean requiresLive() {
+        String value = config.get(REQUIRE_LIVE);
+        if (value == null || value.isBlank()) {
+            return false;
         }
-        return value;
+        try {
+            return Forms.flag(value.strip());
+        } catch (IllegalArgumentException malformed) {
+            faults.add(config.describe(REQUIRE_LIVE), "is not true or false");
+            return true;
+        }
     }
 
-    private static Duration parseDuration(String text) throws DateTimeException {
-        Matcher parts = SHORT_DURATION.matcher(text);
-        if (!parts.matches()) {
-            return Duration.parse(text);
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+    /** As {@link OtpProviders} reads an id. */
+    private static String seen(String id) {
+        return id.codePoints()
+                .filter(c -> !TypedCode.isInvisible(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -5,6 +5,7 @@ import static dev.nywila.otp.spi.ScriptedClient.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpFailure;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,32 +39,26 @@ class BrokenClockTest {
         Thread.interrupted();
     }
 
-    /** Thrown without being declared, as Kotlin does. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Exception> RuntimeException sneaky(Exception checked) throws E {
-        throw (E) checked;
-    }
-
     static List<InstantSource> clocks() {
         return List.of(
                 () -> {
                     throw new IllegalStateException("no time");
                 },
                 () -> {
-                    throw BrokenClockTest.<RuntimeException>sneaky(new IOException("no time"));
+                    throw Undeclared.thrown(new IOException("no time"));
                 },
                 () -> null,
                 () -> Instant.MIN,
                 () -> Instant.MAX);
     }
 
-    static List<LongSupplier> nanoTimes() {
+    static List<MonotonicClock> nanoTimes() {
         return List.of(
                 () -> {
                     throw new IllegalStateException("no time");
                 },
                 () -> {
-                    throw BrokenClockTest.<RuntimeException>sneaky(new IOException("no time"));
+                    throw Undeclared.thrown(new IOException("no time"));
                 },
                 () -> (Long) null);
     }
@@ -80,10 +74,10 @@ class BrokenClockTest {
 
     @ParameterizedTest
     @MethodSource("nanoTimes")
-    void monotonicSourceThatIsBrokenFromTheStartOrLaterChangesNoOutcome(LongSupplier broken) {
+    void monotonicSourceThatIsBrokenFromTheStartOrLaterChangesNoOutcome(MonotonicClock broken) {
         for (int good = 0; good < 8; good++) {
             AtomicInteger left = new AtomicInteger(good);
-            expectSound(() -> NOW, () -> left.getAndDecrement() > 0 ? 1_000 : broken.getAsLong());
+            expectSound(() -> NOW, () -> left.getAndDecrement() > 0 ? 1_000 : broken.nanoTime());
         }
     }
 
@@ -93,32 +87,31 @@ class BrokenClockTest {
         expectSound(() -> NOW, () -> nanos);
     }
 
-    private static void expectSound(InstantSource clock, LongSupplier nanoTime) {
-        ScriptedClient client = new ScriptedClient(new OtpSettings(
-                "acme", OtpConfig.of(Map.of()).with(InstantSource.class, clock).with(LongSupplier.class, nanoTime)));
+    private static void expectSound(InstantSource clock, MonotonicClock nanoTime) {
+        OtpConfig config =
+                OtpConfig.of(Map.of()).with(InstantSource.class, clock).with(MonotonicClock.class, nanoTime);
+        ScriptedClient client = new ScriptedClient(
+                new OtpSettings("acme", config, "acme"), ScriptedClient.declaring(Capability.OWN_REFERENCE));
         client.onSend = request -> {
             Instant sentAt = client.clock().instant();
-            return new Challenge(
-                    "acme", "ref-" + client.sends.get(), request.recipient(), null, sentAt, sentAt.plus(LIFETIME));
+            return Challenge.of("acme", "ref-" + client.sends.get(), request.recipient(), sentAt)
+                    .expiresAt(sentAt.plus(LIFETIME));
         };
         OtpRequest keyed = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-0");
         Challenge challenge = client.send(keyed);
         assertThat(client.send(keyed)).isEqualTo(challenge);
-        assertThat(client.verify(challenge, "999999")).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
-        assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
-        assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        assertThat(client.verify(challenge, "999999")).isEqualTo(Rejected.of(Rejection.INCORRECT_CODE));
+        assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
+        assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         Challenge again = client.resend(challenge);
-        assertThat(client.verify(again, RIGHT)).isEqualTo(new Approved(ALICE));
+        assertThat(client.verify(again, RIGHT)).isEqualTo(Approved.of(ALICE));
         assertThat(client.sends).hasValue(2);
     }
 
     @Test
     void whileAClockFailsTheTimeGoesOnFromWhatItToldLast() {
         AtomicInteger readings = new AtomicInteger();
-        InstantSource clock = new OtpSettings(
-                        "acme",
-                        OtpConfig.of(Map.of())
-                                .with(InstantSource.class, () -> readings.incrementAndGet() > 1 ? null : NOW))
+        InstantSource clock = settings(InstantSource.class, () -> readings.incrementAndGet() > 1 ? null : NOW)
                 .clock();
         assertThat(clock.instant()).isEqualTo(NOW);
         Instant first = clock.instant();
@@ -129,16 +122,20 @@ class BrokenClockTest {
     @Test
     void whileAMonotonicSourceFailsTheTimeGoesOnFromWhatItToldLast() {
         AtomicInteger readings = new AtomicInteger();
-        LongSupplier source = new OtpSettings("acme", OtpConfig.of(Map.of()).with(LongSupplier.class, () -> {
+        MonotonicClock source = settings(MonotonicClock.class, () -> {
                     if (readings.incrementAndGet() > 1) {
                         throw new NoClassDefFoundError("no time");
                     }
                     return Long.MAX_VALUE - 5;
-                }))
-                .nanoTime();
-        long first = source.getAsLong();
-        InstantSource passed = () -> Instant.EPOCH.plusNanos(source.getAsLong() - first);
+                })
+                .monotonicClock();
+        long first = source.nanoTime();
+        InstantSource passed = () -> Instant.EPOCH.plusNanos(source.nanoTime() - first);
         assertThat(laterThan(Instant.EPOCH, passed)).isBefore(Instant.EPOCH.plusSeconds(60));
+    }
+
+    private static <T> OtpSettings settings(Class<T> type, T source) {
+        return new OtpSettings("acme", OtpConfig.of(Map.of()).with(type, source), "acme");
     }
 
     /** The next reading that is another one. */
@@ -154,8 +151,7 @@ class BrokenClockTest {
     @Test
     void soundClockTellsWhatItIsGiven() {
         for (Instant time : List.of(NOW, Instant.EPOCH, Instant.parse("1582-10-04T00:00:00Z"))) {
-            OtpSettings settings =
-                    new OtpSettings("acme", OtpConfig.of(Map.of()).with(InstantSource.class, () -> time));
+            OtpSettings settings = settings(InstantSource.class, () -> time);
             assertThat(settings.clock().instant()).isEqualTo(time);
             assertThat(settings.clock()).isSameAs(settings.clock());
         }
@@ -163,9 +159,9 @@ class BrokenClockTest {
 
     @Test
     void interruptThatAClockSwallowsIsKept() {
-        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(Map.of()).with(InstantSource.class, () -> {
-            throw BrokenClockTest.<RuntimeException>sneaky(new InterruptedException());
-        }));
+        OtpSettings settings = settings(InstantSource.class, () -> {
+            throw Undeclared.thrown(new InterruptedException());
+        });
         assertThat(settings.clock().instant()).isNotNull();
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -175,10 +171,10 @@ class BrokenClockTest {
         ScriptedClient client = ScriptedClient.open();
         Challenge challenge = client.send(ALICE);
         client.onSend = request -> {
-            throw BrokenClockTest.<RuntimeException>sneaky(new IOException("cut"));
+            throw Undeclared.thrown(new IOException("cut"));
         };
         client.onVerify = (c, code) -> {
-            throw BrokenClockTest.<RuntimeException>sneaky(new IOException("cut"));
+            throw Undeclared.thrown(new IOException("cut"));
         };
         for (Callable<?> call : List.<Callable<?>>of(
                 () -> client.send(ALICE), () -> client.resend(challenge), () -> client.verify(challenge, RIGHT))) {
@@ -192,7 +188,7 @@ class BrokenClockTest {
     void interruptThatAnAdapterSwallowsIsKept() {
         ScriptedClient client = ScriptedClient.open();
         client.onSend = request -> {
-            throw BrokenClockTest.<RuntimeException>sneaky(new InterruptedException("cut"));
+            throw Undeclared.thrown(new InterruptedException("cut"));
         };
         OtpOutcomeUnknownException told =
                 catchThrowableOfType(OtpOutcomeUnknownException.class, () -> client.send(ALICE));

@@ -50,8 +50,8 @@ class ClientCloseTest {
     @Test
     void callsInFlightFinishBeforeTheAdapterIsClosed() {
         ScriptedClient client = world.set("close-timeout", "60s").open();
-        Call<Challenge> send = slowSend(client);
-        Call<Void> close = close(client).parked();
+        InFlight<Challenge> send = slowSend(client);
+        InFlight<Void> close = close(client).parked();
         assertThat(client.closings).hasValue(0);
         assertThatIllegalStateException().isThrownBy(() -> client.send(ALICE));
         assertThat(close.isDone()).isFalse();
@@ -80,7 +80,7 @@ class ClientCloseTest {
     void callsThatOutlastTheTimeoutAreEndedByTheAdapter() {
         ScriptedClient client = world.set("close-timeout", "50ms").open();
         client.onClose = reply::open;
-        Call<Challenge> send = slowSend(client);
+        InFlight<Challenge> send = slowSend(client);
         client.close();
         assertThat(client.closings).hasValue(1);
         assertThat(send.result().recipient()).isEqualTo(ALICE);
@@ -109,7 +109,7 @@ class ClientCloseTest {
     void interruptEndsTheWaitingAndTheFlagIsKept() {
         ScriptedClient client = world.set("close-timeout", "5m").open();
         slowSend(client);
-        Call<Void> close = close(client).parked().interrupt();
+        InFlight<Void> close = close(client).parked().interrupt();
         close.result();
         assertThat(close.wasInterruptedAtEnd()).isTrue();
         assertThat(client.closings).hasValue(1);
@@ -137,7 +137,7 @@ class ClientCloseTest {
                 client.onSend = request -> {
                     assertThat(client.closings).hasValue(0);
                     assertThat(client.closings).hasValue(0);
-                    return challenge("ref-" + request.recipient().e164(), request.recipient());
+                    return challenge("ref-" + request.phoneNumber().e164(), request.recipient());
                 };
                 AtomicInteger number = new AtomicInteger();
                 List<Object> outcomes = crowd.all(() -> {
@@ -159,16 +159,16 @@ class ClientCloseTest {
         }
     }
 
-    private Call<Challenge> slowSend(ScriptedClient client) {
+    private InFlight<Challenge> slowSend(ScriptedClient client) {
         client.onSend = request -> {
             reply.await();
             return challenge("slow", request.recipient());
         };
-        return Call.of(() -> client.send(ALICE)).parked();
+        return InFlight.of(() -> client.send(ALICE)).parked();
     }
 
-    private static Call<Void> close(ScriptedClient client) {
-        return Call.of(() -> {
+    private static InFlight<Void> close(ScriptedClient client) {
+        return InFlight.of(() -> {
             client.close();
             return null;
         });

@@ -19,6 +19,7 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
@@ -31,10 +32,9 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientTest {
 
     private static final String SECRET = "s3cret-4711";
+    private static final Capabilities NONE = Capabilities.builder().build();
 
     private final ScriptedClient.World world = new ScriptedClient.World();
 
@@ -58,7 +59,7 @@ class ClientTest {
     class OrderOfAnswers {
 
         private final ScriptedClient client = world.open();
-        private final Challenge foreign = new Challenge("other", "ref-1", ALICE, null, Instant.EPOCH, null);
+        private final Challenge foreign = Challenge.of("other", "ref-1", ALICE, Instant.EPOCH);
 
         @Test
         void nullComesBeforeClosed() {
@@ -86,7 +87,7 @@ class ClientTest {
                 Thread.currentThread().interrupt();
                 OtpException refused = catchThrowableOfType(OtpException.class, call);
                 assertThat(refused.failure()).isEqualTo(OtpFailure.INTERRUPTED);
-                assertThat(refused).isNotInstanceOf(OtpOutcomeUnknownException.class);
+                assertThat(refused).isInstanceOf(OtpNotDoneException.class);
                 assertThat(Thread.interrupted()).isTrue();
             }
             assertNothingSent();
@@ -94,8 +95,10 @@ class ClientTest {
 
         @Test
         void foreignComesBeforeLocalStatesAndFormOfTheCode() {
-            assertThat(client.verify(foreign, "")).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
-            assertThatThrownBy(() -> client.resend(foreign)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(client.verify(foreign, "")).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
+            OtpException refused = catchThrowableOfType(OtpException.class, () -> client.resend(foreign));
+            assertThat(refused).isInstanceOf(OtpNotDoneException.class);
+            assertThat(refused.failure()).isEqualTo(OtpFailure.UNKNOWN_CHALLENGE);
             assertNothingSent();
         }
 
@@ -103,7 +106,7 @@ class ClientTest {
         void localStateComesBeforeFormOfTheCode() {
             Challenge challenge = client.send(ALICE);
             assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
-            assertThat(client.verify(challenge, "")).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, "")).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
 
         @Test
@@ -145,7 +148,8 @@ class ClientTest {
                     .set("ledger-size", "0");
             OtpSettings settings = world.settings();
             assertThat(settings.required("api-key")).isEmpty();
-            OtpException all = catchThrowableOfType(OtpException.class, () -> new ScriptedClient(settings));
+            OtpException all = catchThrowableOfType(
+                    OtpException.class, () -> new ScriptedClient(settings, ScriptedClient.declaring()));
             assertThat(all.failure()).isEqualTo(OtpFailure.CONFIGURATION);
             assertThat(all.getMessage().split(";")).hasSize(9);
             assertThat(all.getMessage().split("[: ;]+"))
@@ -191,9 +195,10 @@ class ClientTest {
 
         @Test
         void absentComponentsAreTheSystems() {
-            ScriptedClient client = new ScriptedClient(new OtpSettings("acme", OtpConfig.of(Map.of())));
+            ScriptedClient client = new ScriptedClient(
+                    new OtpSettings("acme", OtpConfig.of(Map.of()), "acme"), ScriptedClient.declaring());
             assertThat(client.clock().instant()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
-            assertThat(client.nanoTime().getAsLong()).isLessThanOrEqualTo(System.nanoTime());
+            assertThat(client.monotonicClock().nanoTime()).isLessThanOrEqualTo(System.nanoTime());
             assertThat(client.provider()).isEqualTo("acme");
         }
 
@@ -211,11 +216,11 @@ class ClientTest {
 
         @Test
         void nullIsRefused() {
-            assertThatNullPointerException().isThrownBy(() -> new Bare(null, capabilities()));
+            assertThatNullPointerException().isThrownBy(() -> new Bare(null, NONE));
             assertThatNullPointerException().isThrownBy(() -> new Bare(world.settings(), null));
             assertThatNullPointerException()
-                    .isThrownBy(() -> new Bare(world.settings(), capabilities(), null))
-                    .withMessage("memory");
+                    .isThrownBy(() -> new Bare(world.settings(), NONE, null))
+                    .withMessage("ledger");
         }
 
         @Test
@@ -228,7 +233,7 @@ class ClientTest {
 
         @Test
         void capabilitiesAreTheAdaptersAlsoWhenClosed() {
-            ScriptedClient client = world.open(Capability.LOCALE);
+            ScriptedClient client = new ScriptedClient(world.settings(), ScriptedClient.declaring(Capability.LOCALE));
             Capabilities before = client.capabilities();
             client.close();
             assertThat(client.capabilities()).isEqualTo(before);
@@ -245,9 +250,7 @@ class ClientTest {
             OtpException refused = catchThrowableOfType(
                     OtpException.class, () -> client.send(OtpRequest.to(ALICE).via(Channel.WHATSAPP)));
             assertThat(refused.failure()).isEqualTo(OtpFailure.UNSUPPORTED);
-            assertThat(refused)
-                    .isNotInstanceOf(OtpOutcomeUnknownException.class)
-                    .hasMessageContaining("there are [");
+            assertThat(refused).isInstanceOf(OtpNotDoneException.class).hasMessageContaining("there are [");
             assertThat(client.sends).hasValue(0);
             client.send(OtpRequest.to(ALICE).via(Channel.VOICE));
             assertThat(client.requests).containsExactly(OtpRequest.to(ALICE).via(Channel.VOICE));
@@ -265,7 +268,7 @@ class ClientTest {
                 assertThat(refused.failure()).isEqualTo(OtpFailure.RECIPIENT_BLOCKED);
                 assertThat(refused).message().doesNotContain(number.substring(1));
                 Challenge elsewhere = challenge("elsewhere", other);
-                assertThatThrownBy(() -> client.resend(elsewhere)).isInstanceOf(OtpException.class);
+                assertThatThrownBy(() -> client.resend(elsewhere)).isInstanceOf(OtpNotDoneException.class);
             }
             assertThat(client.sends).hasValue(2);
         }
@@ -273,31 +276,42 @@ class ClientTest {
         @Test
         void resendGoesToTheSameRecipientByTheSameChannelWithoutAKey() {
             ScriptedClient client = world.open();
-            Challenge sent = new Challenge("acme", "r", ALICE, Channel.VOICE, Instant.EPOCH, null);
+            Challenge sent = Challenge.of("acme", "r", ALICE, Instant.EPOCH).channel(Channel.VOICE);
             assertThat(client.resend(sent).recipient()).isEqualTo(ALICE);
-            assertThat(client.requests).containsExactly(OtpRequest.to(ALICE).via(Channel.VOICE));
+            assertThat(client.requests).containsExactly(OtpRequest.again(sent));
+            assertThat(client.requests.get(0).channel()).contains(Channel.VOICE);
+            assertThat(client.requests.get(0).idempotencyKey()).isEmpty();
+        }
+
+        @Test
+        void resendReachesTheAdapterWithItsPredecessor() {
+            Bare client = new Bare(world.settings(), NONE);
+            Challenge sent = client.send(ALICE);
+            assertThat(client.resent).isEmpty();
+            client.resend(sent);
+            assertThat(client.resent).containsExactly(sent);
         }
 
         @Test
         void resendToAnotherRecipientThanIsKnownIsRefused() {
             ScriptedClient client = world.open();
             Challenge sent = client.send(ALICE);
-            assertThatThrownBy(() -> client.resend(challenge(sent.reference(), BOB)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .message()
-                    .doesNotContain(sent.reference());
+            OtpNotDoneException refused = catchThrowableOfType(
+                    OtpNotDoneException.class, () -> client.resend(challenge(sent.reference(), BOB)));
+            assertThat(refused.failure()).isEqualTo(OtpFailure.UNKNOWN_CHALLENGE);
+            assertThat(refused).message().doesNotContain(sent.reference());
             assertThat(client.sends).hasValue(1);
         }
 
         @Test
         void referenceOfAnotherRecipientIsRefusedAndSpoilsBoth() {
-            ScriptedClient client = world.open(Capability.REPEATS_REFERENCE);
+            ScriptedClient client = world.openRepeating();
             client.onSend = request -> challenge("same", request.recipient());
             Challenge first = client.send(ALICE);
             assertReferenceRefused(() -> client.send(BOB));
-            assertThat(client.verify(first, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+            assertThat(client.verify(first, RIGHT)).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
             assertThat(client.verify(challenge("same", BOB), RIGHT))
-                    .isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+                    .isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
             assertReferenceRefused(() -> client.send(ALICE));
             assertThat(client.verifies).hasValue(0);
         }
@@ -308,15 +322,15 @@ class ClientTest {
             client.onSend = request -> challenge("same", request.recipient());
             Challenge first = client.send(ALICE);
             assertReferenceRefused(() -> client.send(ALICE));
-            assertThat(client.verify(first, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+            assertThat(client.verify(first, RIGHT)).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
         }
 
         @Test
         void repeatedReferenceIsTakenWhereDeclared() {
-            ScriptedClient client = world.open(Capability.REPEATS_REFERENCE);
+            ScriptedClient client = world.openRepeating();
             client.onSend = request -> challenge("same", request.recipient());
             client.send(ALICE);
-            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         private void assertReferenceRefused(ThrowingCallable call) {
@@ -349,13 +363,13 @@ class ClientTest {
 
         @Test
         void challengeOfAnotherProviderIsOutcomeUnknown() {
-            client.onSend = request -> new Challenge("other", "r", ALICE, null, Instant.EPOCH, null);
+            client.onSend = request -> Challenge.of("other", "r", ALICE, Instant.EPOCH);
             assertDefect(() -> client.send(ALICE));
         }
 
         @Test
         void approvalOfAnotherRecipientIsOutcomeUnknown() {
-            client.onVerify = (challenge, code) -> new Approved(BOB);
+            client.onVerify = (challenge, code) -> Approved.of(BOB);
             assertDefect(() -> client.verify(challenge("r", ALICE), RIGHT));
         }
 
@@ -402,23 +416,27 @@ class ClientTest {
                 assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isSameAs(error);
             }
             client.onVerify = sane;
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
             client.close();
             assertThat(client.closings).hasValue(1);
         }
 
         @Test
-        void troubleThatTheAdapterReportsPassesUnchanged() {
-            OtpException trouble = ScriptedClient.notSent();
+        void troubleThatTheAdapterReportsByItsCallPassesUnchanged() {
+            List<OtpException> thrown = new ArrayList<>();
             client.onSend = request -> {
-                throw trouble;
+                thrown.add(client.lastCall().notDone(OtpFailure.UNAVAILABLE, "refused the connection"));
+                throw thrown.get(0);
             };
             client.onVerify = (challenge, code) -> {
-                throw trouble;
+                thrown.add(client.lastCall().outcomeUnknown(OtpFailure.UNAVAILABLE, "lost the reply"));
+                throw thrown.get(1);
             };
-            assertThatThrownBy(() -> client.send(ALICE)).isSameAs(trouble);
-            assertThatThrownBy(() -> client.verify(challenge("r", ALICE), RIGHT))
-                    .isSameAs(trouble);
+            OtpException sending = catchThrowableOfType(OtpException.class, () -> client.send(ALICE));
+            OtpException verifying =
+                    catchThrowableOfType(OtpException.class, () -> client.verify(challenge("r", ALICE), RIGHT));
+            assertThat(sending).isSameAs(thrown.get(0));
+            assertThat(verifying).isSameAs(thrown.get(1));
         }
 
         private OtpOutcomeUnknownException assertDefect(ThrowingCallable call) {
@@ -432,27 +450,33 @@ class ClientTest {
     @Nested
     class Memory {
 
+        private final RecordingLedger ledger = new RecordingLedger();
+
         @Test
-        void mapOfTheAdapterHoldsTheStatesByReference() {
-            ConcurrentHashMap<String, ChallengeState> memory = new ConcurrentHashMap<>();
-            Instant expiry = Instant.parse("2024-06-13T10:20:30Z");
-            Bare client = new Bare(world.settings(), capabilities(), memory);
-            client.send(ALICE);
-            assertThat(memory).containsOnlyKeys("bare");
-            assertThat(memory.get("bare").lifetime()).contains(Duration.ofMinutes(5));
-            assertThat(memory.get("bare").settled()).isEmpty();
-            Challenge sent = new Challenge("acme", "bare", ALICE, null, Instant.EPOCH, expiry);
+        void ledgerOfTheAdapterHoldsTheRecordsByReferenceForAsLongAsTheyAreOfUse() {
+            Bare client = new Bare(world.settings(), NONE, ledger);
+            Challenge sent = client.send(ALICE);
+            assertThat(ledger.values).containsOnlyKeys("bare");
+            assertThat(ledger.writes).containsOnly(new RecordingLedger.Write("bare", Duration.ofMinutes(5 + 10)));
+            assertThat(ledger.record("bare").settled()).isNull();
             assertThat(client.verify(sent, RIGHT).isApproved()).isTrue();
-            assertThat(memory.get("bare").settled()).contains(Rejection.ALREADY_USED);
+            assertThat(ledger.record("bare").settled()).isEqualTo(Rejection.ALREADY_USED);
+            assertThat(ledger.values).containsOnlyKeys("bare");
         }
 
         @Test
-        void whatTheMapForgotIsAskedOfTheProvider() {
-            ConcurrentHashMap<String, ChallengeState> memory = new ConcurrentHashMap<>();
-            Bare client = new Bare(world.settings(), capabilities(), memory);
+        void sizeMayBeSetAlsoWhereTheAdapterDoesNotReadIt() {
+            world.set("ledger-size", "5");
+            assertThat(new Bare(world.settings(), NONE, ledger).send(ALICE).recipient())
+                    .isEqualTo(ALICE);
+        }
+
+        @Test
+        void whatTheLedgerForgotIsAskedOfTheProvider() {
+            Bare client = new Bare(world.settings(), NONE, ledger);
             Challenge sent = client.send(ALICE);
             client.verify(sent, RIGHT);
-            memory.clear();
+            ledger.values.clear();
             assertThat(client.verify(sent, RIGHT).isApproved()).isTrue();
         }
 
@@ -468,35 +492,33 @@ class ClientTest {
         }
     }
 
-    private static Capabilities capabilities() {
-        return new Capabilities(Set.of(), Set.of(), Set.of());
-    }
-
-    /** An adapter with a memory of its own. */
+    /** An adapter with a ledger of its own. */
     private static final class Bare extends AbstractOtpClient {
+
+        private final List<Challenge> resent = new ArrayList<>();
 
         Bare(OtpSettings settings, Capabilities capabilities) {
             super(settings, capabilities);
         }
 
-        Bare(OtpSettings settings, Capabilities capabilities, ConcurrentHashMap<String, ChallengeState> memory) {
-            super(settings, capabilities, memory);
+        Bare(OtpSettings settings, Capabilities capabilities, Ledger ledger) {
+            super(settings, capabilities, ledger);
         }
 
         @Override
-        protected Challenge doSend(OtpRequest request, Duration timeLeft) {
-            return new Challenge(
-                    provider(),
-                    "bare",
-                    request.recipient(),
-                    null,
-                    clock().instant(),
-                    clock().instant().plusSeconds(300));
+        protected Challenge doResend(Challenge challenge, OtpRequest request, Call call) {
+            resent.add(challenge);
+            return super.doResend(challenge, request, call);
         }
 
         @Override
-        protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
-            return new Approved(challenge.recipient());
+        protected Challenge doSend(OtpRequest request, Call call) {
+            return call.challenge("bare").expiresAt(clock().instant().plusSeconds(300));
+        }
+
+        @Override
+        protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
+            return Approved.of(challenge.recipient());
         }
     }
 }

@@ -7,10 +7,9 @@ import static dev.nywila.otp.spi.ScriptedClient.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
-import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -35,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientVerifyTest {
 
     private static final String WRONG = "999999";
-    private static final Rejected INCORRECT = new Rejected(Rejection.INCORRECT_CODE);
-    private static final Rejected TOO_MANY = new Rejected(Rejection.TOO_MANY_ATTEMPTS);
+    private static final Rejected INCORRECT = Rejected.of(Rejection.INCORRECT_CODE);
+    private static final Rejected TOO_MANY = Rejected.of(Rejection.TOO_MANY_ATTEMPTS);
 
     private final ScriptedClient.World world = new ScriptedClient.World();
 
@@ -47,8 +45,8 @@ class ClientVerifyTest {
         void rightCodeIsApprovedOnce() {
             ScriptedClient client = world.open();
             Challenge challenge = client.send(ALICE);
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
             assertThat(client.verifies).hasValue(1);
         }
 
@@ -57,7 +55,7 @@ class ClientVerifyTest {
             ScriptedClient client = world.open();
             Challenge challenge = challenge("from-another-node", ALICE);
             assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
 
         @Test
@@ -79,9 +77,9 @@ class ClientVerifyTest {
                     Challenge challenge = sentHere ? client.send(ALICE) : challenge("elsewhere-" + round, ALICE);
                     List<Object> outcomes = crowd.all(() -> client.verify(challenge, RIGHT));
                     assertThat(outcomes)
-                            .containsOnlyOnce(new Approved(ALICE))
-                            .allMatch(outcome -> outcome.equals(new Approved(ALICE))
-                                    || outcome.equals(new Rejected(Rejection.ALREADY_USED)));
+                            .containsOnlyOnce(Approved.of(ALICE))
+                            .allMatch(outcome -> outcome.equals(Approved.of(ALICE))
+                                    || outcome.equals(Rejected.of(Rejection.ALREADY_USED)));
                 }
             }
         }
@@ -94,15 +92,15 @@ class ClientVerifyTest {
                 if (challenge.reference().equals("slow")) {
                     reply.await();
                 }
-                return new Approved(challenge.recipient());
+                return Approved.of(challenge.recipient());
             };
-            Call<VerificationResult> slow = Call.of(() -> client.verify(challenge("slow", ALICE), RIGHT))
+            InFlight<VerificationResult> slow = InFlight.of(() -> client.verify(challenge("slow", ALICE), RIGHT))
                     .parked();
             assertThat(client.verify(challenge("quick", ALICE), RIGHT).isApproved())
                     .isTrue();
             assertThat(slow.isDone()).isFalse();
             reply.open();
-            assertThat(slow.result()).isEqualTo(new Approved(ALICE));
+            assertThat(slow.result()).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -114,14 +112,14 @@ class ClientVerifyTest {
                 if (asked.incrementAndGet() == 1) {
                     firstReply.await();
                 }
-                return new Approved(challenge.recipient());
+                return Approved.of(challenge.recipient());
             };
             Challenge challenge = client.send(ALICE);
-            Call<VerificationResult> slow =
-                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
+            InFlight<VerificationResult> slow =
+                    InFlight.of(() -> client.verify(challenge, RIGHT)).parked();
             assertThat(client.verify(challenge, RIGHT).isApproved()).isTrue();
             firstReply.open();
-            assertThat(slow.result()).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(slow.result()).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
     }
 
@@ -134,18 +132,18 @@ class ClientVerifyTest {
             Challenge challenge = client.send(ALICE);
             Challenge swapped = challenge(challenge.reference(), BOB);
             for (int i = 0; i < 10; i++) {
-                assertThat(client.verify(swapped, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+                assertThat(client.verify(swapped, RIGHT)).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
             }
             assertThat(client.verifies).hasValue(0);
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
-            assertThat(client.verify(swapped, RIGHT)).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
+            assertThat(client.verify(swapped, RIGHT)).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
         }
 
         @Test
         void verifyOfAnInventedChallengeDoesNotBindItsRecipient() {
             ScriptedClient client = world.open();
             assertThat(client.verify(challenge("r", BOB), WRONG)).isEqualTo(INCORRECT);
-            assertThat(client.verify(challenge("r", ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge("r", ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
         }
     }
 
@@ -169,7 +167,7 @@ class ClientVerifyTest {
             ScriptedClient client = world.set("max-attempts", "2").open();
             Challenge challenge = client.send(ALICE);
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -186,7 +184,7 @@ class ClientVerifyTest {
             Challenge one = client.send(ALICE);
             Challenge other = client.send(ALICE);
             assertThat(client.verify(one, WRONG)).isEqualTo(INCORRECT);
-            assertThat(client.verify(other, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(other, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -214,13 +212,13 @@ class ClientVerifyTest {
                 throw ScriptedClient.notSent();
             };
             Challenge challenge = client.send(ALICE);
-            Call<VerificationResult> first =
-                    Call.of(() -> client.verify(challenge, WRONG)).parked();
+            InFlight<VerificationResult> first =
+                    InFlight.of(() -> client.verify(challenge, WRONG)).parked();
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
             reply.open();
-            assertThat(first.failure()).isInstanceOf(OtpException.class);
-            client.onVerify = (c, code) -> new Approved(c.recipient());
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
+            client.onVerify = (c, code) -> Approved.of(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -232,7 +230,7 @@ class ClientVerifyTest {
             client.onVerify = (c, code) -> {
                 throw ScriptedClient.notSent();
             };
-            assertThatThrownBy(() -> client.verify(challenge, WRONG)).isInstanceOf(OtpException.class);
+            assertThatThrownBy(() -> client.verify(challenge, WRONG)).isInstanceOf(OtpNotDoneException.class);
             client.onVerify = provider;
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
@@ -247,11 +245,11 @@ class ClientVerifyTest {
                 throw ScriptedClient.notSent();
             };
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
+                assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpNotDoneException.class);
             }
             client.onVerify = sane;
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         static List<ScriptedClient.Verifier> triesWithAnUnknownOutcome() {
@@ -262,7 +260,7 @@ class ClientVerifyTest {
                     (c, code) -> {
                         throw new IllegalStateException("a bug");
                     },
-                    (c, code) -> new Approved(BOB),
+                    (c, code) -> Approved.of(BOB),
                     (c, code) -> null,
                     (c, code) -> {
                         throw new StackOverflowError();
@@ -296,10 +294,11 @@ class ClientVerifyTest {
                 throw ScriptedClient.unknown();
             };
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> client.verify(challenge, RIGHT)).isInstanceOf(OtpException.class);
+                assertThatThrownBy(() -> client.verify(challenge, RIGHT))
+                        .isInstanceOf(OtpOutcomeUnknownException.class);
             }
             client.onVerify = sane;
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -332,12 +331,12 @@ class ClientVerifyTest {
             Challenge third = client.resend(second);
             assertThat(client.verify(third, WRONG)).isEqualTo(INCORRECT);
             assertThat(client.verify(third, RIGHT)).isEqualTo(TOO_MANY);
-            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
         void attemptsDoNotComeBackWhereTheReferenceRepeats() {
-            ScriptedClient client = world.set("max-attempts", "2").open(Capability.REPEATS_REFERENCE);
+            ScriptedClient client = world.set("max-attempts", "2").openRepeating();
             client.onSend = request -> challenge("same", request.recipient());
             Challenge challenge = client.send(ALICE);
             assertThat(client.verify(challenge, WRONG)).isEqualTo(INCORRECT);
@@ -352,10 +351,10 @@ class ClientVerifyTest {
             Latch reply = new Latch();
             client.onVerify = (c, code) -> {
                 reply.await();
-                return new Rejected(Rejection.INCORRECT_CODE);
+                return Rejected.of(Rejection.INCORRECT_CODE);
             };
-            Call<VerificationResult> slow =
-                    Call.of(() -> client.verify(challenge, WRONG)).parked();
+            InFlight<VerificationResult> slow =
+                    InFlight.of(() -> client.verify(challenge, WRONG)).parked();
             Challenge next = client.resend(challenge);
             assertThat(client.verify(next, RIGHT)).isEqualTo(TOO_MANY);
             reply.open();
@@ -381,7 +380,7 @@ class ClientVerifyTest {
             }
             assertThat(client.verifies).hasValue(5);
             assertThat(family).allMatch(one -> client.verify(one, RIGHT).equals(TOO_MANY));
-            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @ParameterizedTest
@@ -405,8 +404,7 @@ class ClientVerifyTest {
             Challenge first = client.send(ALICE);
             Challenge lost = challenge("lost", ALICE);
             client.onSend = request -> {
-                throw new OtpOutcomeUnknownException(
-                        "acme", OtpFailure.UNAVAILABLE, "lost the reply", null, null, null, lost);
+                throw ScriptedClient.unknown().challenge(lost);
             };
             assertThatThrownBy(() -> client.resend(first)).isInstanceOf(OtpOutcomeUnknownException.class);
             assertThat(client.verify(lost, WRONG)).isEqualTo(INCORRECT);
@@ -427,14 +425,14 @@ class ClientVerifyTest {
 
         @Test
         void whatIsForgottenOfOneGivesTheOthersNothingBack() {
-            ScriptedClient client = world.set("ledger-size", "3").open();
+            RecordingLedger ledger = new RecordingLedger();
+            ScriptedClient client = new ScriptedClient(world.settings(), ScriptedClient.declaring(), ledger);
             Challenge first = client.send(ALICE);
             for (int i = 0; i < 5; i++) {
                 assertThat(client.verify(first, WRONG)).isEqualTo(INCORRECT);
             }
-            client.send(ALICE);
             Challenge second = client.resend(first);
-            client.send(ALICE);
+            ledger.values.remove(first.reference());
             assertThat(client.verify(first, WRONG)).as("forgotten").isEqualTo(INCORRECT);
             assertThat(client.verify(second, RIGHT)).isEqualTo(TOO_MANY);
         }
@@ -460,7 +458,7 @@ class ClientVerifyTest {
 
         @Test
         void resendThatGivesTheReferenceOfAnotherSendCountsForBoth() {
-            ScriptedClient client = world.set("max-attempts", "3").open(Capability.REPEATS_REFERENCE);
+            ScriptedClient client = world.set("max-attempts", "3").openRepeating();
             Challenge first = client.send(ALICE);
             Challenge second = client.send(ALICE);
             client.verify(first, WRONG);
@@ -482,11 +480,11 @@ class ClientVerifyTest {
 
         @Test
         void repeatedReferenceIsOpenAgainAfterItExpiredButNotAfterItWasUsed() {
-            ScriptedClient client = world.open(Capability.REPEATS_REFERENCE);
+            ScriptedClient client = world.openRepeating();
             client.onSend = request -> ScriptedClient.challenge("kept", request.recipient());
-            client.onVerify = (c, code) -> new Rejected(Rejection.EXPIRED);
+            client.onVerify = (c, code) -> Rejected.of(Rejection.EXPIRED);
             assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isFalse();
-            client.onVerify = (c, code) -> new Approved(c.recipient());
+            client.onVerify = (c, code) -> Approved.of(c.recipient());
             assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isTrue();
             assertThat(client.verify(client.send(ALICE), RIGHT).isApproved()).isFalse();
         }
@@ -495,9 +493,9 @@ class ClientVerifyTest {
         void wrongCodeThatLeavesNoAttemptIsTheLastToReachTheProvider() {
             ScriptedClient client = world.open();
             Challenge challenge = client.send(ALICE);
-            client.onVerify = (c, code) -> new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0));
+            client.onVerify = (c, code) -> Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(0);
             assertThat(client.verify(challenge, WRONG))
-                    .isEqualTo(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0)));
+                    .isEqualTo(Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(0));
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
             assertThat(client.verifies).hasValue(1);
         }
@@ -506,8 +504,8 @@ class ClientVerifyTest {
         void resentChallengeIsTheOneToVerify() {
             ScriptedClient client = world.open();
             Challenge next = client.resend(client.send(ALICE));
-            assertThat(client.verify(next, RIGHT)).isEqualTo(new Approved(ALICE));
-            assertThat(client.verify(next, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(next, RIGHT)).isEqualTo(Approved.of(ALICE));
+            assertThat(client.verify(next, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
     }
 
@@ -521,10 +519,10 @@ class ClientVerifyTest {
         void finalOneIsRememberedAndNeverUndone(Rejection reason) {
             ScriptedClient client = world.open();
             Challenge challenge = client.send(ALICE);
-            client.onVerify = (c, code) -> new Rejected(reason);
-            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason));
-            client.onVerify = (c, code) -> new Approved(c.recipient());
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(reason));
+            client.onVerify = (c, code) -> Rejected.of(reason);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(Rejected.of(reason));
+            client.onVerify = (c, code) -> Approved.of(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(reason));
             assertThat(client.verifies).hasValue(1);
         }
 
@@ -535,10 +533,11 @@ class ClientVerifyTest {
         void otherOneLeavesTheChallengeOpen(Rejection reason) {
             ScriptedClient client = world.open();
             Challenge challenge = client.send(ALICE);
-            client.onVerify = (c, code) -> new Rejected(reason, OptionalInt.of(2));
-            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason, OptionalInt.of(2)));
-            client.onVerify = (c, code) -> new Approved(c.recipient());
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            client.onVerify = (c, code) -> Rejected.of(reason).attemptsRemaining(2);
+            assertThat(client.verify(challenge, WRONG))
+                    .isEqualTo(Rejected.of(reason).attemptsRemaining(2));
+            client.onVerify = (c, code) -> Approved.of(c.recipient());
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @ParameterizedTest
@@ -552,19 +551,19 @@ class ClientVerifyTest {
             client.onVerify = (c, code) -> {
                 if (code.equals(RIGHT)) {
                     reply.await();
-                    return new Approved(c.recipient());
+                    return Approved.of(c.recipient());
                 }
-                return new Rejected(reason);
+                return Rejected.of(reason);
             };
-            Call<VerificationResult> slow =
-                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
-            Call<VerificationResult> slower =
-                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
-            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(reason));
+            InFlight<VerificationResult> slow =
+                    InFlight.of(() -> client.verify(challenge, RIGHT)).parked();
+            InFlight<VerificationResult> slower =
+                    InFlight.of(() -> client.verify(challenge, RIGHT)).parked();
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(Rejected.of(reason));
             reply.open();
             assertThat(List.of(slow.result(), slower.result()))
-                    .containsExactlyInAnyOrder(new Approved(ALICE), new Rejected(Rejection.ALREADY_USED));
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+                    .containsExactlyInAnyOrder(Approved.of(ALICE), Rejected.of(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
 
         @Test
@@ -575,22 +574,22 @@ class ClientVerifyTest {
             Latch reply = new Latch();
             client.onVerify = (c, code) -> {
                 reply.await();
-                return new Approved(c.recipient());
+                return Approved.of(c.recipient());
             };
-            Call<VerificationResult> slow =
-                    Call.of(() -> client.verify(challenge, RIGHT)).parked();
-            assertThatThrownBy(() -> client.send(BOB)).isInstanceOf(OtpException.class);
+            InFlight<VerificationResult> slow =
+                    InFlight.of(() -> client.verify(challenge, RIGHT)).parked();
+            assertThatThrownBy(() -> client.send(BOB)).isInstanceOf(OtpOutcomeUnknownException.class);
             reply.open();
-            assertThat(slow.result()).isEqualTo(new Rejected(Rejection.UNKNOWN_CHALLENGE));
+            assertThat(slow.result()).isEqualTo(Rejected.of(Rejection.UNKNOWN_CHALLENGE));
         }
 
         @Test
         void providerThatOnlySaysNoIsHeldToTheLocalLimit() {
             ScriptedClient client = world.set("max-attempts", "2").open();
             Challenge challenge = client.send(ALICE);
-            client.onVerify = (c, code) -> new Rejected(Rejection.REFUSED);
-            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.REFUSED));
-            assertThat(client.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.REFUSED));
+            client.onVerify = (c, code) -> Rejected.of(Rejection.REFUSED);
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(Rejected.of(Rejection.REFUSED));
+            assertThat(client.verify(challenge, WRONG)).isEqualTo(Rejected.of(Rejection.REFUSED));
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
         }
 
@@ -599,9 +598,10 @@ class ClientVerifyTest {
             ScriptedClient client = world.set("max-attempts", "3").open();
             Challenge challenge = client.send(ALICE);
             for (int[] toldAndLeft : new int[][] {{1, 1}, {9, 1}, {9, 0}}) {
-                client.onVerify = (c, code) -> new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(toldAndLeft[0]));
+                client.onVerify =
+                        (c, code) -> Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(toldAndLeft[0]);
                 assertThat(client.verify(challenge, WRONG))
-                        .isEqualTo(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(toldAndLeft[1])));
+                        .isEqualTo(Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(toldAndLeft[1]));
             }
             assertThat(client.verify(challenge, RIGHT)).isEqualTo(TOO_MANY);
         }
@@ -612,7 +612,7 @@ class ClientVerifyTest {
             Challenge challenge = client.send(ALICE);
             client.onVerify = (c, code) -> TOO_MANY;
             assertThat(client.verify(challenge, WRONG)).isEqualTo(TOO_MANY);
-            client.onVerify = (c, code) -> new Approved(c.recipient());
+            client.onVerify = (c, code) -> Approved.of(c.recipient());
             assertThat(client.verify(client.resend(challenge), RIGHT)).isEqualTo(TOO_MANY);
         }
     }
@@ -621,21 +621,22 @@ class ClientVerifyTest {
     class Expiry {
 
         private final Instant sent = world.now.get();
-        private final Challenge challenge = new Challenge("acme", "r", ALICE, null, sent, sent.plusSeconds(300));
+        private final Challenge challenge =
+                Challenge.of("acme", "r", ALICE, sent).expiresAt(sent.plusSeconds(300));
 
         @Test
         void providerDecidesUntilFiveSecondsAfterTheToldExpiry() {
             ScriptedClient client = world.open();
             world.pass(Duration.ofSeconds(305).minusNanos(1));
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
         void thenItIsExpiredWithoutIo() {
             ScriptedClient client = world.open();
             world.pass(Duration.ofSeconds(305));
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.EXPIRED));
-            assertThat(client.verify(challenge, "")).isEqualTo(new Rejected(Rejection.EXPIRED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.EXPIRED));
+            assertThat(client.verify(challenge, "")).isEqualTo(Rejected.of(Rejection.EXPIRED));
             assertThat(client.verifies).hasValue(0);
         }
 
@@ -644,22 +645,22 @@ class ClientVerifyTest {
             ScriptedClient client = world.open();
             Challenge endless = client.send(ALICE);
             world.pass(Duration.ofDays(10_000));
-            assertThat(client.verify(endless, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(endless, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
         void clockThatIsSetBackDoesNotUndoAnApproval() {
             ScriptedClient client = world.open();
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
             world.pass(Duration.ofDays(-1));
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
 
         @Test
         void expiryInTheFarthestFutureIsNoTrouble() {
             ScriptedClient client = world.open();
-            Challenge endless = new Challenge("acme", "r", ALICE, null, sent, Instant.MAX);
-            assertThat(client.verify(endless, RIGHT)).isEqualTo(new Approved(ALICE));
+            Challenge endless = Challenge.of("acme", "r", ALICE, sent).expiresAt(Instant.MAX);
+            assertThat(client.verify(endless, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
     }
 
@@ -675,7 +676,7 @@ class ClientVerifyTest {
                 assertThat(client.verify(challenge, typed)).isEqualTo(INCORRECT);
             }
             assertThat(client.verifies).hasValue(0);
-            assertThat(client.verify(challenge, RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, RIGHT)).isEqualTo(Approved.of(ALICE));
         }
 
         @ParameterizedTest
@@ -724,7 +725,7 @@ class ClientVerifyTest {
                 })
         void whiteSpaceAroundItIsStripped(String typed) {
             ScriptedClient client = world.open();
-            assertThat(client.verify(client.send(ALICE), typed)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(client.send(ALICE), typed)).isEqualTo(Approved.of(ALICE));
             assertThat(client.codes).containsExactly("012345");
         }
 
@@ -785,7 +786,7 @@ class ClientVerifyTest {
             assertThat(client.verify(challenge, "12345")).isEqualTo(INCORRECT);
             assertThat(client.verify(challenge, "12345.")).isEqualTo(INCORRECT);
             assertThat(client.verifies).hasValue(0);
-            assertThat(client.verify(challenge, "012-345.")).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(challenge, "012-345.")).isEqualTo(Approved.of(ALICE));
         }
 
         @Test
@@ -794,7 +795,28 @@ class ClientVerifyTest {
             client.isCode = code -> {
                 throw new IllegalStateException("planted");
             };
-            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(new Approved(ALICE));
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
+        }
+
+        @Test
+        void interruptThatTheLookAtTheFormSwallowsIsKept() {
+            ScriptedClient client = world.open();
+            client.isCode = code -> {
+                throw Undeclared.thrown(new InterruptedException());
+            };
+            assertThat(client.verify(client.send(ALICE), RIGHT)).isEqualTo(Approved.of(ALICE));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        /** The first and the last variation selector of each block, and their neighbours. */
+        @Test
+        void ofSelectorsAndTheirNeighboursOnlySelectorsAreDropped() {
+            for (int selector : new int[] {0xfe00, 0xfe0f, 0xe0100, 0xe01ef, 0x180b, 0x180f}) {
+                assertThat(TypedCode.read("ab" + Character.toString(selector))).isEqualTo("ab");
+            }
+            for (int neighbour : new int[] {0xfdfd, 0xfe10, 0x180a, 0x1810}) {
+                assertThat(TypedCode.read("ab" + Character.toString(neighbour))).hasSize(3);
+            }
         }
 
         @Test

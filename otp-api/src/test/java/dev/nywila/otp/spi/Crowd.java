@@ -22,7 +22,7 @@ final class Crowd implements AutoCloseable {
         List<Future<Object>> running = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
             running.add(threads.submit(() -> {
-                start.await(Call.HANG_SECONDS, TimeUnit.SECONDS);
+                start.await(InFlight.HANG_SECONDS, TimeUnit.SECONDS);
                 try {
                     return body.get();
                 } catch (RuntimeException failure) {
@@ -32,7 +32,7 @@ final class Crowd implements AutoCloseable {
         }
         List<Object> outcomes = new ArrayList<>();
         for (Future<Object> each : running) {
-            outcomes.add(each.get(Call.HANG_SECONDS, TimeUnit.SECONDS));
+            outcomes.add(each.get(InFlight.HANG_SECONDS, TimeUnit.SECONDS));
         }
         return outcomes;
     }

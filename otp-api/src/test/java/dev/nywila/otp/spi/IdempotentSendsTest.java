@@ -12,6 +12,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import java.time.Duration;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotentSendsTest {
 
     private static final int WAITERS = 8;
-    private static final OtpRequest REQUEST = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-0");
+    private static final String KEY = "key-key-key-key-0";
+    private static final OtpRequest REQUEST = OtpRequest.to(ALICE).idempotencyKey(KEY);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     private final ScriptedClient.World world = new ScriptedClient.World();
@@ -60,9 +62,8 @@ class IdempotentSendsTest {
     void sameKeyForAnotherRequestIsRefusedWithoutSayingWhatDiffers() {
         ScriptedClient client = world.open();
         client.send(REQUEST);
-        String key = REQUEST.idempotencyKey();
         for (OtpRequest other :
-                List.of(OtpRequest.to(BOB).idempotencyKey(key), REQUEST.via(Channel.SMS), REQUEST.in(Locale.FRENCH))) {
+                List.of(OtpRequest.to(BOB).idempotencyKey(KEY), REQUEST.via(Channel.SMS), REQUEST.in(Locale.FRENCH))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> client.send(other))
                     .withMessage("this idempotency key was used for another request; "
@@ -74,7 +75,7 @@ class IdempotentSendsTest {
     @Test
     void sameKeyForAnotherRequestIsRefusedWhileTheFirstIsUnderWay() {
         ScriptedClient client = slow(world.open());
-        Call<Challenge> first = leader(client);
+        InFlight<Challenge> first = leader(client);
         assertThatIllegalArgumentException().isThrownBy(() -> client.send(REQUEST.via(Channel.SMS)));
         reply.open();
         first.result();
@@ -98,10 +99,10 @@ class IdempotentSendsTest {
     @Test
     void waitersGetTheChallengeOfTheFirst() {
         ScriptedClient client = slow(world.open());
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
-        for (Call<Challenge> waiter : waiters) {
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.result()).isEqualTo(first.result());
         }
         assertThat(client.sends).hasValue(1);
@@ -110,26 +111,28 @@ class IdempotentSendsTest {
     @Test
     void waitersGetTheCertainFailureOfTheFirstAndSendNothing() {
         ScriptedClient client = world.open();
-        OtpException throttled =
-                new OtpException("acme", OtpFailure.RATE_LIMITED, "wait", "E-429", Duration.ofSeconds(7), null);
+        OtpException throttled = ScriptedClient.notSent(OtpFailure.RATE_LIMITED)
+                .providerCode("E-429")
+                .retryAfter(Duration.ofSeconds(7));
         client.onSend = request -> {
             reply.await();
             throw throttled;
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
-        assertThat(first.failure()).isSameAs(throttled);
-        for (Call<Challenge> waiter : waiters) {
+        OtpNotDoneException told = (OtpNotDoneException) first.failure();
+        assertThat(told.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.failure())
-                    .isNotSameAs(throttled)
-                    .isInstanceOf(OtpException.class)
-                    .isNotInstanceOf(OtpOutcomeUnknownException.class)
-                    .hasMessageContaining("as the first call with this key, " + throttled.callId());
-            OtpException told = (OtpException) waiter.failure();
-            assertThat(told.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
-            assertThat(told.providerCode()).contains("E-429");
-            assertThat(told.retryAfter()).contains(Duration.ofSeconds(7));
+                    .isNotSameAs(told)
+                    .isInstanceOf(OtpNotDoneException.class)
+                    .hasMessageContaining("as the first call with this key, " + told.callId());
+            OtpException repeated = (OtpException) waiter.failure();
+            assertThat(repeated.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
+            assertThat(repeated.providerCode()).contains("E-429");
+            assertThat(repeated.retryAfter()).contains(Duration.ofSeconds(7));
+            assertThat(repeated.callId()).isNotEqualTo(told.callId());
         }
         assertThat(client.sends).hasValue(1);
         client.onSend = request -> challenge("anew", request.recipient());
@@ -143,11 +146,11 @@ class IdempotentSendsTest {
             reply.await();
             throw ScriptedClient.notSent();
         };
-        List<Call<Challenge>> calls = new ArrayList<>(List.of(leader(client)));
+        List<InFlight<Challenge>> calls = new ArrayList<>(List.of(leader(client)));
         for (int i = 1; i < 200; i++) {
-            calls.add(Call.of(() -> client.send(REQUEST)));
+            calls.add(InFlight.of(() -> client.send(REQUEST)));
         }
-        calls.forEach(Call::parked);
+        calls.forEach(InFlight::parked);
         reply.open();
         assertThat(calls)
                 .allMatch(call -> call.failure() instanceof OtpException trouble
@@ -162,7 +165,7 @@ class IdempotentSendsTest {
             if (client.sends.get() == 1) {
                 throw ScriptedClient.notSent();
             }
-            return challenge("of-" + request.idempotencyKey(), request.recipient());
+            return challenge("of-" + request.idempotencyKey().orElseThrow(), request.recipient());
         };
         try (Crowd crowd = new Crowd()) {
             for (int round = 0; round < 100; round++) {
@@ -186,18 +189,18 @@ class IdempotentSendsTest {
         client.onSend = request -> {
             if (client.sends.get() == 1) {
                 reply.await();
-                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+                throw ScriptedClient.notSent(OtpFailure.INTERRUPTED);
             }
             second.await();
             return challenge("second", request.recipient());
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
-        assertThat(first.failure()).isNotInstanceOf(OtpOutcomeUnknownException.class);
-        assertThat(waiters).noneMatch(Call::isDone);
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
+        assertThat(waiters).noneMatch(InFlight::isDone);
         second.open();
-        for (Call<Challenge> waiter : waiters) {
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.result().reference()).isEqualTo("second");
         }
         assertThat(client.sends).hasValue(2);
@@ -209,15 +212,15 @@ class IdempotentSendsTest {
         client.onSend = request -> {
             if (client.sends.get() == 1) {
                 reply.await();
-                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+                throw ScriptedClient.notSent(OtpFailure.INTERRUPTED);
             }
             throw ScriptedClient.notSent();
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
         assertThat(((OtpException) first.failure()).failure()).isEqualTo(OtpFailure.INTERRUPTED);
-        for (Call<Challenge> waiter : waiters) {
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(((OtpException) waiter.failure()).failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         }
         assertThat(client.sends).hasValue(2);
@@ -227,38 +230,35 @@ class IdempotentSendsTest {
     void keyOfWhomNobodyTookOverIsFreeAlsoForAnotherRequest() {
         ScriptedClient client = world.set("max-idempotency-keys", "1").open();
         client.onSend = request -> {
-            throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+            throw ScriptedClient.notSent(OtpFailure.INTERRUPTED);
         };
-        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpException.class);
+        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpNotDoneException.class);
         client.onSend = request -> challenge("r", request.recipient());
         assertThat(client.send(REQUEST.via(Channel.SMS)).reference()).isEqualTo("r");
     }
 
-    /** By a deadline of its own for each call, as calls of one client come with. */
+    /** Calls that began at other times, as those of one client do. */
     @Test
     void deadlineOfTheFirstIsItsOwnAndWhoHasTooLittleLeftDoesNotStart() {
-        Duration deadline = Duration.ofSeconds(100);
-        CommonRules rules = CommonRules.read(world.set("send.deadline", "100s").settings());
-        IdempotentSends sends = new IdempotentSends("acme", rules, world.nanoTime, () -> false);
-        long now = System.nanoTime();
         AtomicInteger sent = new AtomicInteger();
-        Call<Challenge> first = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos() / 10, () -> {
+        IdempotentSends sends = sends();
+        InFlight<Challenge> first = InFlight.of(() -> sends.send(KEY, REQUEST, ofWhose100sAreLeft(10), () -> {
                     reply.await();
                     throw ScriptedClient.notSent();
                 }))
                 .parked();
-        Call<Challenge> late = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos() / 6, () -> {
+        InFlight<Challenge> late = InFlight.of(() -> sends.send(KEY, REQUEST, ofWhose100sAreLeft(16), () -> {
                     sent.incrementAndGet();
                     return challenge("late", ALICE);
                 }))
                 .parked();
-        Call<Challenge> inTime = Call.of(() -> sends.send(REQUEST, now + deadline.toNanos(), () -> {
+        InFlight<Challenge> inTime = InFlight.of(() -> sends.send(KEY, REQUEST, ofWhose100sAreLeft(100), () -> {
                     sent.incrementAndGet();
                     return challenge("in-time", ALICE);
                 }))
                 .parked();
         reply.open();
-        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
         assertThat(inTime.result().reference()).isEqualTo("in-time");
         assertThat(late.result().reference()).isEqualTo("in-time");
         assertThat(sent).hasValue(1);
@@ -266,26 +266,31 @@ class IdempotentSendsTest {
 
     @Test
     void whereNobodyHasTimeLeftToTakeOverNothingWasSentAndTheKeyIsFree() {
-        CommonRules rules = CommonRules.read(world.set("send.deadline", "100s").settings());
-        IdempotentSends sends = new IdempotentSends("acme", rules, world.nanoTime, () -> false);
-        long soon = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        Call<Challenge> first = Call.of(() -> sends.send(REQUEST, soon, () -> {
+        IdempotentSends sends = sends();
+        InFlight<Challenge> first = InFlight.of(() -> sends.send(KEY, REQUEST, ofWhose100sAreLeft(15), () -> {
                     reply.await();
                     throw ScriptedClient.notSent();
                 }))
                 .parked();
-        Call<Challenge> late = Call.of(() -> sends.send(REQUEST, soon, () -> {
+        InFlight<Challenge> late = InFlight.of(() -> sends.send(KEY, REQUEST, ofWhose100sAreLeft(15), () -> {
                     throw new AssertionError("it started");
                 }))
                 .parked();
         reply.open();
-        assertThat(first.failure()).isInstanceOf(OtpException.class);
-        assertThat(late.failure())
-                .isInstanceOf(OtpException.class)
-                .isNotInstanceOf(OtpOutcomeUnknownException.class)
-                .hasMessageContaining("nothing was sent");
-        assertThat(sends.send(REQUEST, soon, () -> challenge("anew", ALICE)).reference())
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
+        assertThat(late.failure()).isInstanceOf(OtpNotDoneException.class).hasMessageContaining("nothing was sent");
+        assertThat(sends.send(KEY, REQUEST, ofWhose100sAreLeft(15), () -> challenge("anew", ALICE))
+                        .reference())
                 .isEqualTo("anew");
+    }
+
+    private IdempotentSends sends() {
+        return new IdempotentSends(CommonRules.read(world.settings()), world.nanoTime, () -> false);
+    }
+
+    private Call ofWhose100sAreLeft(int seconds) {
+        long began = System.nanoTime() - Duration.ofSeconds(100 - seconds).toNanos();
+        return new Call(world.open(), REQUEST, Duration.ofSeconds(100), began);
     }
 
     @Test
@@ -295,15 +300,14 @@ class IdempotentSendsTest {
             reply.await();
             throw ScriptedClient.notSent();
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         client.close();
         reply.open();
-        assertThat(first.failure()).isInstanceOf(OtpException.class);
-        for (Call<Challenge> waiter : waiters) {
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.failure())
-                    .isInstanceOf(OtpException.class)
-                    .isNotInstanceOf(OtpOutcomeUnknownException.class)
+                    .isInstanceOf(OtpNotDoneException.class)
                     .hasMessageContaining("nothing was sent");
         }
         assertThat(client.sends).hasValue(1);
@@ -315,18 +319,19 @@ class IdempotentSendsTest {
         client.onSend = request -> {
             if (client.sends.get() == 1) {
                 reply.await();
-                throw new OtpException("acme", OtpFailure.INTERRUPTED, "interrupted; nothing was sent");
+                throw ScriptedClient.notSent(OtpFailure.INTERRUPTED);
             }
             return challenge("next", request.recipient());
         };
-        Call<Challenge> first = leader(client);
-        Call<Challenge> interrupted = Call.of(() -> client.send(REQUEST)).parked();
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        InFlight<Challenge> interrupted =
+                InFlight.of(() -> client.send(REQUEST)).parked();
+        List<InFlight<Challenge>> waiters = waiters(client);
         interrupted.interrupt();
         reply.open();
-        assertThat(first.failure()).isInstanceOf(OtpException.class);
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
         assertThat(((OtpException) interrupted.failure()).failure()).isEqualTo(OtpFailure.INTERRUPTED);
-        for (Call<Challenge> waiter : waiters) {
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.result().reference()).isEqualTo("next");
         }
         assertThat(client.sends).hasValue(2);
@@ -339,11 +344,10 @@ class IdempotentSendsTest {
             throw ScriptedClient.notSent();
         };
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpException.class);
+            assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpNotDoneException.class);
         }
         client.onSend = request -> challenge("r", request.recipient());
-        assertThat(client.send(OtpRequest.to(BOB).idempotencyKey(REQUEST.idempotencyKey()))
-                        .recipient())
+        assertThat(client.send(OtpRequest.to(BOB).idempotencyKey(KEY)).recipient())
                 .isEqualTo(BOB);
         assertThat(client.sends).hasValue(6);
     }
@@ -351,33 +355,26 @@ class IdempotentSendsTest {
     @Test
     void keyOfAnUnknownOutcomeRepeatsThatAnswer() {
         ScriptedClient client = slow(world.open());
-        OtpOutcomeUnknownException lost = new OtpOutcomeUnknownException(
-                "acme",
-                OtpFailure.UNAVAILABLE,
-                "lost the reply",
-                "E-1",
-                Duration.ofSeconds(3),
-                null,
-                challenge("lost", ALICE));
+        OtpOutcomeUnknownException lost = ScriptedClient.unknown().challenge(challenge("lost", ALICE));
         client.onSend = request -> {
             reply.await();
             throw lost;
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
-        assertThat(first.failure()).isSameAs(lost);
+        OtpOutcomeUnknownException told = (OtpOutcomeUnknownException) first.failure();
         List<Throwable> repeated = new ArrayList<>();
         waiters.forEach(waiter -> repeated.add(waiter.failure()));
         repeated.add(catchThrowableOfType(OtpException.class, () -> client.send(REQUEST)));
         for (Throwable each : repeated) {
-            assertThat(each).isNotSameAs(lost).isInstanceOf(OtpOutcomeUnknownException.class);
+            assertThat(each).isNotSameAs(told).isInstanceOf(OtpOutcomeUnknownException.class);
             OtpOutcomeUnknownException again = (OtpOutcomeUnknownException) each;
             assertThat(again.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
             assertThat(again.providerCode()).contains("E-1");
             assertThat(again.retryAfter()).contains(Duration.ofSeconds(3));
             assertThat(again.challenge()).contains(challenge("lost", ALICE));
-            assertThat(again).hasMessageContaining(lost.callId());
+            assertThat(again).hasMessageContaining(told.callId());
         }
         assertThat(client.sends).hasValue(1);
     }
@@ -404,11 +401,11 @@ class IdempotentSendsTest {
             reply.await();
             throw error;
         };
-        Call<Challenge> first = leader(client);
-        List<Call<Challenge>> waiters = waiters(client);
+        InFlight<Challenge> first = leader(client);
+        List<InFlight<Challenge>> waiters = waiters(client);
         reply.open();
         assertThat(first.failure()).isSameAs(error);
-        for (Call<Challenge> waiter : waiters) {
+        for (InFlight<Challenge> waiter : waiters) {
             assertThat(waiter.failure()).isInstanceOf(OtpOutcomeUnknownException.class);
         }
         assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpOutcomeUnknownException.class);
@@ -429,9 +426,9 @@ class IdempotentSendsTest {
     @Test
     void retentionBeginsWhenTheFirstCallEnds() {
         ScriptedClient client = slow(world.set("idempotency-retention", "1s").open());
-        Call<Challenge> first = leader(client);
+        InFlight<Challenge> first = leader(client);
         world.pass(Duration.ofHours(1));
-        Call<Challenge> waiter = Call.of(() -> client.send(REQUEST)).parked();
+        InFlight<Challenge> waiter = InFlight.of(() -> client.send(REQUEST)).parked();
         reply.open();
         assertThat(waiter.result()).isEqualTo(first.result());
         assertThat(client.send(REQUEST)).isEqualTo(first.result());
@@ -455,20 +452,20 @@ class IdempotentSendsTest {
         world.pass(Duration.ofMinutes(2));
         OtpException full = catchThrowableOfType(OtpException.class, () -> client.send(key(2)));
         assertThat(full.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
-        assertThat(full).isNotInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(full).isInstanceOf(OtpNotDoneException.class);
         assertThat(full.retryAfter()).contains(Duration.ofMinutes(7));
         assertThat(client.send(REQUEST)).isEqualTo(first);
         assertThat(client.send(BOB).recipient()).isEqualTo(BOB);
         world.pass(Duration.ofMinutes(7));
         assertThat(client.send(key(2)).recipient()).isEqualTo(ALICE);
-        assertThatThrownBy(() -> client.send(key(3))).isInstanceOf(OtpException.class);
+        assertThatThrownBy(() -> client.send(key(3))).isInstanceOf(OtpNotDoneException.class);
         assertThat(client.sends).hasValue(4);
     }
 
     @Test
     void whenFullOfCallsUnderWayAShortWaitIsTold() {
         ScriptedClient client = slow(world.set("max-idempotency-keys", "1").open());
-        Call<Challenge> first = leader(client);
+        InFlight<Challenge> first = leader(client);
         OtpException full = catchThrowableOfType(OtpException.class, () -> client.send(key(1)));
         assertThat(full.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
         assertThat(full.retryAfter()).isPresent();
@@ -512,7 +509,7 @@ class IdempotentSendsTest {
     @Test
     void waiterKeepsItsOwnDeadline() {
         ScriptedClient client = slow(world.set("send.deadline", "100ms").open());
-        Call<Challenge> first = leader(client);
+        InFlight<Challenge> first = leader(client);
         OtpOutcomeUnknownException late =
                 catchThrowableOfType(OtpOutcomeUnknownException.class, () -> client.send(REQUEST));
         assertThat(late.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
@@ -526,8 +523,9 @@ class IdempotentSendsTest {
     @Test
     void interruptedWaiterEndsUnknownAndKeepsItsFlag() {
         ScriptedClient client = slow(world.open());
-        Call<Challenge> first = leader(client);
-        Call<Challenge> waiter = Call.of(() -> client.send(REQUEST)).parked().interrupt();
+        InFlight<Challenge> first = leader(client);
+        InFlight<Challenge> waiter =
+                InFlight.of(() -> client.send(REQUEST)).parked().interrupt();
         assertThat(waiter.failure()).isInstanceOf(OtpOutcomeUnknownException.class);
         assertThat(((OtpException) waiter.failure()).failure()).isEqualTo(OtpFailure.INTERRUPTED);
         assertThat(waiter.wasInterruptedAtEnd()).isTrue();
@@ -547,7 +545,7 @@ class IdempotentSendsTest {
         OtpException refused = catchThrowableOfType(OtpException.class, () -> client.send(REQUEST));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(refused.failure()).isEqualTo(OtpFailure.INTERRUPTED);
-        assertThat(refused).isNotInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(refused).isInstanceOf(OtpNotDoneException.class);
         assertThat(client.sends).hasValue(1);
         world.nanoTime = world.nanos::get;
         assertThat(client.send(REQUEST).recipient()).isEqualTo(ALICE);
@@ -560,7 +558,7 @@ class IdempotentSendsTest {
         client.onSend = request -> {
             throw ScriptedClient.unknown();
         };
-        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpException.class);
+        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpOutcomeUnknownException.class);
         assertThatThrownBy(() -> client.send(other ? key(1) : REQUEST))
                 .message()
                 .doesNotContain("key-key-key")
@@ -583,7 +581,7 @@ class IdempotentSendsTest {
         client.onSend = request -> {
             throw ScriptedClient.notSent();
         };
-        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpException.class);
+        assertThatThrownBy(() -> client.send(REQUEST)).isInstanceOf(OtpNotDoneException.class);
         client.onSend = sane;
         client.sends.set(sends);
     }
@@ -592,16 +590,16 @@ class IdempotentSendsTest {
         return OtpRequest.to(ALICE).idempotencyKey("other-key-other-key-" + number);
     }
 
-    private static Call<Challenge> leader(ScriptedClient client) {
-        return Call.of(() -> client.send(REQUEST)).parked();
+    private static InFlight<Challenge> leader(ScriptedClient client) {
+        return InFlight.of(() -> client.send(REQUEST)).parked();
     }
 
-    private static List<Call<Challenge>> waiters(ScriptedClient client) {
-        List<Call<Challenge>> waiters = new ArrayList<>();
+    private static List<InFlight<Challenge>> waiters(ScriptedClient client) {
+        List<InFlight<Challenge>> waiters = new ArrayList<>();
         for (int i = 0; i < WAITERS; i++) {
-            waiters.add(Call.of(() -> client.send(REQUEST)));
+            waiters.add(InFlight.of(() -> client.send(REQUEST)));
         }
-        waiters.forEach(Call::parked);
+        waiters.forEach(InFlight::parked);
         return waiters;
     }
 }

@@ -14,7 +14,7 @@ final class Latch {
 
     void await() {
         boolean interrupted = false;
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Call.HANG_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(InFlight.HANG_SECONDS);
         try {
             while (true) {
                 try {

@@ -26,7 +26,7 @@ class OtpSettingsTest {
     void keysStartWithTheProvidersPrefix() {
         assertThat(settings("key", "value").provider()).isEqualTo("acme");
         assertThat(settings("key", "value").text("key")).contains("value");
-        assertThat(new OtpSettings("beem", OtpConfig.of(Map.of("otp.acme.key", "value"))).text("key"))
+        assertThat(new OtpSettings("acme", OtpConfig.of(Map.of("otp.acme.key", "value")), "beem").text("key"))
                 .isEmpty();
     }
 
@@ -63,7 +63,7 @@ class OtpSettingsTest {
 
     @Test
     void defaultNeedNotBeInRange() {
-        OtpSettings settings = settings("other", "x");
+        OtpSettings settings = settings("key", "");
         assertThat(settings.integer("key", 0, 1, 9)).isZero();
         assertThatCode(settings::check).doesNotThrowAnyException();
     }
@@ -82,6 +82,31 @@ class OtpSettingsTest {
         OtpSettings settings = settings("key", text);
         assertThat(settings.integer("key", 7, 1, 9)).isEqualTo(7);
         assertThat(faults(settings)).contains("otp.acme.key is not a whole number from 1 to 9 [");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "TRUE,true", "' True ',true", "false,false", "False,false"})
+    void switchIsRead(String text, boolean expected) {
+        OtpSettings settings = settings("key", text);
+        assertThat(settings.flag("key", !expected)).isEqualTo(expected);
+        assertThatCode(settings::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "ture", "t", "true false", "\u200btrue"})
+    void anyOtherSwitchIsAFault(String text) {
+        OtpSettings settings = settings("key", text);
+        assertThat(settings.flag("key", true)).isTrue();
+        assertThat(settings.flag("key", false)).isFalse();
+        assertThat(faults(settings)).contains("otp.acme.key is not true or false [");
+    }
+
+    @Test
+    void absentSwitchIsTheDefault() {
+        OtpSettings settings = settings("key", " ");
+        assertThat(settings.flag("key", true)).isTrue();
+        assertThat(settings.flag("key", false)).isFalse();
+        assertThatCode(settings::check).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -145,7 +170,9 @@ class OtpSettingsTest {
     @Test
     void ownParserMayReadAndRefuse() {
         OtpSettings settings = new OtpSettings(
-                "acme", OtpConfig.of(Map.of("otp.acme.good", "https://a.example", "otp.acme.bad", "ht tp://s3cret")));
+                "acme",
+                OtpConfig.of(Map.of("otp.acme.good", "https://a.example", "otp.acme.bad", "ht tp://s3cret")),
+                "acme");
         URI absent = URI.create("https://default.example");
         assertThat(settings.value("good", absent, "an address", URI::create))
                 .isEqualTo(URI.create("https://a.example"));
@@ -161,7 +188,8 @@ class OtpSettingsTest {
                         "otp.acme.zulu", "s3cret-1",
                         "otp.acme.number", "s3cret-2",
                         "otp.acme.codes", "s3cret-3",
-                        "otp.acme.own", "s3cret-4")));
+                        "otp.acme.own", "s3cret-4")),
+                "acme");
         assertThat(settings.duration("zulu", ABSENT, LEAST, MOST)).isEqualTo(ABSENT);
         assertThat(settings.required("missing")).isEmpty();
         settings.integer("number", 7, 1, 9);
@@ -169,7 +197,7 @@ class OtpSettingsTest {
         settings.fault("own", "does not fit the account");
         OtpException all = catchThrowableOfType(OtpException.class, settings::check);
         assertThat(all.failure()).isEqualTo(OtpFailure.CONFIGURATION);
-        assertThat(all.provider()).isEqualTo("acme");
+        assertThat(all.client()).isEqualTo("acme");
         assertThat(all)
                 .hasNoCause()
                 .hasMessageStartingWith("acme: otp.acme.codes is not calling codes such as 255,254"
@@ -191,27 +219,40 @@ class OtpSettingsTest {
 
     @Test
     void faultNamesTheKeyWhereItIsSet() {
-        OtpConfig config = OtpConfig.of(Map.of()).relocated("otp.acme", "otp.kenya");
-        OtpSettings settings = new OtpSettings("acme", config);
+        OtpSettings settings = new OtpSettings("acme", new Yaml(), "kenya");
         assertThat(settings.required("api-key")).isEmpty();
-        assertThat(faults(settings)).contains("otp.kenya.api-key is missing").doesNotContain("otp.acme");
+        assertThat(faults(settings)).startsWith("kenya: line of otp.kenya.api-key is missing [");
     }
 
     @Test
     void objectsComeFromTheSettings() {
-        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(Map.of()).with(String.class, "object"));
+        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(Map.of()).with(String.class, "object"), "acme");
         assertThat(settings.component(String.class)).contains("object");
         assertThat(settings.component(Integer.class)).isEmpty();
     }
 
     @Test
     void nullIsRefused() {
-        assertThatNullPointerException().isThrownBy(() -> new OtpSettings(null, OtpConfig.of(Map.of())));
-        assertThatNullPointerException().isThrownBy(() -> new OtpSettings("acme", null));
+        assertThatNullPointerException().isThrownBy(() -> new OtpSettings(null, OtpConfig.of(Map.of()), "acme"));
+        assertThatNullPointerException().isThrownBy(() -> new OtpSettings("acme", null, "acme"));
+        assertThatNullPointerException().isThrownBy(() -> new OtpSettings("acme", OtpConfig.of(Map.of()), null));
+    }
+
+    /** Settings that know where a key stands. */
+    private record Yaml() implements OtpConfig {
+        @Override
+        public String get(String key) {
+            return null;
+        }
+
+        @Override
+        public String describe(String key) {
+            return "line of " + key;
+        }
     }
 
     private static OtpSettings settings(String key, String value) {
-        return new OtpSettings("acme", OtpConfig.of(Map.of("otp.acme." + key, value)));
+        return new OtpSettings("acme", OtpConfig.of(Map.of("otp.acme." + key, value)), "acme");
     }
 
     private static String faults(OtpSettings settings) {

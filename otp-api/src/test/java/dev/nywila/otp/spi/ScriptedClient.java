@@ -7,9 +7,12 @@ import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -20,13 +23,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -38,17 +39,21 @@ final class ScriptedClient extends AbstractOtpClient {
     static final String RIGHT = "012345";
     static final PhoneNumber ALICE = PhoneNumber.of("+255713507067");
     static final PhoneNumber BOB = PhoneNumber.of("+254700000001");
+    static final Instant NOW = Instant.parse("2024-06-13T10:15:30Z");
 
     /** What a provider's adapter does about one code. */
     interface Verifier {
         VerificationResult verify(Challenge challenge, String code);
     }
 
+    /** What a hook was told. */
+    record Report(String hook, Call call, Object outcome) {}
+
     /** Surroundings of a client that a test can change. */
     static final class World {
-        final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-06-13T10:15:30Z"));
+        final AtomicReference<Instant> now = new AtomicReference<>(NOW);
         final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
-        volatile LongSupplier nanoTime = nanos::get;
+        volatile MonotonicClock nanoTime = nanos::get;
         private final Map<String, String> settings = new HashMap<>();
 
         World set(String key, String value) {
@@ -62,15 +67,27 @@ final class ScriptedClient extends AbstractOtpClient {
         }
 
         OtpSettings settings() {
+            return settings("acme");
+        }
+
+        /** Those of a client of another name, which has none of the settings but the sources of time. */
+        OtpSettings settings(String name) {
             return new OtpSettings(
                     "acme",
                     OtpConfig.of(settings)
                             .with(InstantSource.class, now::get)
-                            .with(LongSupplier.class, () -> nanoTime.getAsLong()));
+                            .with(MonotonicClock.class, () -> nanoTime.nanoTime()),
+                    name);
         }
 
-        ScriptedClient open(Capability... capabilities) {
-            return new ScriptedClient(settings(), capabilities);
+        /** Opens one whose provider gives each send a reference of its own. */
+        ScriptedClient open() {
+            return new ScriptedClient(settings(), declaring(Capability.OWN_REFERENCE));
+        }
+
+        /** Opens one whose provider may give a reference again. */
+        ScriptedClient openRepeating() {
+            return new ScriptedClient(settings(), declaring());
         }
     }
 
@@ -81,41 +98,65 @@ final class ScriptedClient extends AbstractOtpClient {
     final List<String> codes = new CopyOnWriteArrayList<>();
     volatile Predicate<String> isCode = code -> true;
     final List<OtpRequest> requests = new CopyOnWriteArrayList<>();
+    final List<Call> calls = new CopyOnWriteArrayList<>();
     final List<Duration> timesLeft = new CopyOnWriteArrayList<>();
     volatile Function<OtpRequest, Challenge> onSend =
             request -> challenge("ref-" + references.incrementAndGet(), request.recipient());
     volatile Verifier onVerify = (challenge, code) ->
-            code.equals(RIGHT) ? new Approved(challenge.recipient()) : new Rejected(Rejection.INCORRECT_CODE);
+            code.equals(RIGHT) ? Approved.of(challenge.recipient()) : Rejected.of(Rejection.INCORRECT_CODE);
     volatile Runnable onClose = () -> {};
+    final List<Report> reports = new CopyOnWriteArrayList<>();
+    volatile Runnable onReport = () -> {};
 
-    ScriptedClient(OtpSettings settings, Capability... capabilities) {
-        super(
-                settings,
-                new Capabilities(Set.of(Channel.SMS, Channel.VOICE), Set.of(Rejection.values()), Set.of(capabilities)));
+    ScriptedClient(OtpSettings settings, Capabilities capabilities) {
+        super(settings, capabilities);
+    }
+
+    ScriptedClient(OtpSettings settings, Capabilities capabilities, Ledger ledger) {
+        super(settings, capabilities, ledger);
     }
 
     static ScriptedClient open() {
         return new World().open();
     }
 
-    static Challenge challenge(String reference, PhoneNumber recipient) {
-        return new Challenge("acme", reference, recipient, null, Instant.parse("2024-06-13T10:15:30Z"), null);
+    /** Those of a client for text messages and calls, which tells all rejections apart. */
+    static Capabilities declaring(Capability... more) {
+        return Capabilities.builder()
+                .channels(Channel.SMS, Channel.VOICE)
+                .rejections(Rejection.values())
+                .declare(more)
+                .build();
     }
 
-    static OtpException notSent() {
-        return new OtpException("acme", OtpFailure.UNAVAILABLE, "refused the connection");
+    static Challenge challenge(String reference, Recipient recipient) {
+        return Challenge.of("acme", reference, recipient, NOW);
+    }
+
+    static OtpNotDoneException notSent() {
+        return notSent(OtpFailure.UNAVAILABLE);
+    }
+
+    static OtpNotDoneException notSent(OtpFailure failure) {
+        return OtpNotDoneException.of("acme", OtpOperation.SEND, failure, "refused the connection");
     }
 
     static OtpOutcomeUnknownException unknown() {
-        return new OtpOutcomeUnknownException(
-                "acme", OtpFailure.UNAVAILABLE, "lost the reply", "E-1", Duration.ofSeconds(3), null, null);
+        return OtpOutcomeUnknownException.of("acme", OtpOperation.SEND, OtpFailure.UNAVAILABLE, "lost the reply")
+                .providerCode("E-1")
+                .retryAfter(Duration.ofSeconds(3));
+    }
+
+    Call lastCall() {
+        return calls.get(calls.size() - 1);
     }
 
     @Override
-    protected Challenge doSend(OtpRequest request, Duration timeLeft) {
+    protected Challenge doSend(OtpRequest request, Call call) {
         sends.incrementAndGet();
         requests.add(request);
-        timesLeft.add(timeLeft);
+        calls.add(call);
+        timesLeft.add(call.timeLeft());
         return onSend.apply(request);
     }
 
@@ -125,11 +166,37 @@ final class ScriptedClient extends AbstractOtpClient {
     }
 
     @Override
-    protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
+    protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
         verifies.incrementAndGet();
         codes.add(code);
-        timesLeft.add(timeLeft);
+        calls.add(call);
+        timesLeft.add(call.timeLeft());
         return onVerify.verify(challenge, code);
+    }
+
+    @Override
+    protected void onSent(Call call, OtpRequest request, Challenge challenge) {
+        report("onSent", call, challenge);
+    }
+
+    @Override
+    protected void onSendFailed(Call call, OtpRequest request, OtpException trouble) {
+        report("onSendFailed", call, trouble);
+    }
+
+    @Override
+    protected void onVerified(Call call, Challenge challenge, VerificationResult answer) {
+        report("onVerified", call, answer);
+    }
+
+    @Override
+    protected void onVerifyFailed(Call call, Challenge challenge, OtpException trouble) {
+        report("onVerifyFailed", call, trouble);
+    }
+
+    private void report(String hook, Call call, Object outcome) {
+        reports.add(new Report(hook, call, outcome));
+        onReport.run();
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.nywila.otp.beem;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,10 @@ final class BaseUrl {
     private static final Pattern HOSTS = Pattern.compile(HOST);
     private static final Pattern AUTHORITY = Pattern.compile("(" + HOST + ")(?::([0-9]{0,5}))?");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Pattern IP = Pattern.compile("\\[.*]|[0-9.]+");
+    /** RFC 2606 and RFC 6761: no such name is anybody's. */
+    private static final Set<String> RESERVED = Set.of("example", "invalid", "localhost", "test");
+
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
     private BaseUrl() {}
@@ -29,9 +37,8 @@ final class BaseUrl {
      *
      * @throws IllegalArgumentException if one is none
      */
-    static Set<String> hosts(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
+    static Set<String> hosts(List<String> names) {
+        return names.stream()
                 .filter(host -> !host.isEmpty())
                 .map(host -> {
                     require(HOSTS.matcher(host).matches());
@@ -74,6 +81,34 @@ final class BaseUrl {
         }
         return URI.create(scheme + "://" + host + (port == null ? "" : port)
                 + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
+    }
+
+    /** What is not live about what was read, as the rest of a sentence; judged by its text alone. */
+    static Optional<String> whyNotLive(URI read) {
+        if ("http".equals(read.getScheme())) {
+            return Optional.of("is plain http, which anybody on the way can read");
+        }
+        String host = host(read);
+        if (IP.matcher(host).matches()) {
+            return isThisMachine(host) ? Optional.of("leads to this machine") : Optional.empty();
+        }
+        List<String> labels = Arrays.asList(host.split("\\."));
+        if (RESERVED.contains(labels.get(labels.size() - 1))) {
+            return Optional.of("has a host name that is reserved for tests");
+        }
+        return labels.stream().anyMatch(label -> label.contains("sandbox") || label.contains("simulator"))
+                ? Optional.of("has the host name of a sandbox or simulator")
+                : Optional.empty();
+    }
+
+    private static boolean isThisMachine(String ip) {
+        try {
+            // an address in digits is not looked up
+            InetAddress address = InetAddress.getByName(ip);
+            return address.isLoopbackAddress() || address.isAnyLocalAddress();
+        } catch (UnknownHostException never) {
+            return false;
+        }
     }
 
     /** The host of what was read. */

@@ -2,12 +2,12 @@ package dev.nywila.otp.beem;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,21 +37,19 @@ final class BeemAnswers {
             118, Rejection.ALREADY_USED);
 
     private static final Map<Integer, String> ACCOUNT_FAULTS = Map.of(
-            104, "Beem misses the application id",
+            104, "Beem found no application id in the request; check app-id",
             106, "Beem does not know the application; check app-id",
             107, "the application is inactive; check the dashboard",
             108, "the application has no channel; set one in the dashboard",
             109, "the message template has no placeholder; mend it in the dashboard",
             110, "the multi-country channel has no credentials; set them in the dashboard");
 
-    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,128}");
+    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,256}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
-    private final String provider;
     private final InstantSource clock;
 
-    BeemAnswers(String provider, InstantSource clock) {
-        this.provider = provider;
+    BeemAnswers(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -61,7 +59,7 @@ final class BeemAnswers {
      * @return the pinId
      * @throws OtpException if the message was not accepted, or it is not known
      */
-    String sent(BeemReply reply) {
+    String sent(Call call, BeemReply reply) {
         if (reply.isSuccess(SENT)
                 && reply.pinId() != null
                 && REFERENCE.matcher(reply.pinId()).matches()) {
@@ -69,12 +67,16 @@ final class BeemAnswers {
         }
         Integer code = reply.code();
         if (code != null && code == INVALID_NUMBER) {
-            throw certain(OtpFailure.INVALID_RECIPIENT, "Beem says that the number is none", reply);
+            throw certain(call, OtpFailure.INVALID_RECIPIENT, "Beem rejected the phone number", reply);
         }
         if (code != null && code == SEND_FAILED) {
-            throw unknown(OtpFailure.UNAVAILABLE, "Beem failed to send, maybe after handing over", reply);
+            throw unknown(
+                    call,
+                    OtpFailure.UNAVAILABLE,
+                    "Beem failed to send, perhaps after it had handed the message on",
+                    reply);
         }
-        throw trouble(reply);
+        throw trouble(call, reply);
     }
 
     /**
@@ -82,19 +84,19 @@ final class BeemAnswers {
      *
      * @throws OtpException if it is not an answer about this code
      */
-    VerificationResult verified(BeemReply reply, PhoneNumber recipient) {
+    VerificationResult verified(Call call, BeemReply reply, Recipient recipient) {
         if (reply.isSuccess(APPROVED)) {
-            return new Approved(recipient);
+            return Approved.of(recipient);
         }
         Integer code = reply.code();
         Rejection rejection = code == null ? null : REJECTIONS.get(code);
         if (rejection != null) {
-            return new Rejected(rejection);
+            return Rejected.of(rejection).providerCode(code(reply));
         }
         if (isAboutTheForm(reply)) {
-            return new Rejected(Rejection.INCORRECT_CODE);
+            return Rejected.of(Rejection.INCORRECT_CODE);
         }
-        throw trouble(reply);
+        throw trouble(call, reply);
     }
 
     /**
@@ -123,52 +125,50 @@ final class BeemAnswers {
         return (code >= SENT && code <= 118 && code != 105) || code == BAD_CREDENTIALS ? code.toString() : "other";
     }
 
-    private OtpException trouble(BeemReply reply) {
+    private OtpException trouble(Call call, BeemReply reply) {
         Integer code = reply.code();
         if (code != null) {
             if (code == BAD_CREDENTIALS) {
-                return badCredentials(reply);
+                return badCredentials(call, reply);
             }
             String fault = ACCOUNT_FAULTS.get(code);
-            return fault != null ? certain(OtpFailure.CONFIGURATION, fault, reply) : notUnderstood(reply);
+            return fault != null ? certain(call, OtpFailure.CONFIGURATION, fault, reply) : notUnderstood(call, reply);
         }
         return switch (reply.status()) {
-            case 401 -> badCredentials(reply);
-            case 407 -> certain(OtpFailure.CONFIGURATION, "a proxy asks for credentials", reply);
-            case 429 -> certain(OtpFailure.RATE_LIMITED, "too many calls", reply);
-            case 413, 414, 415, 431 -> certain(OtpFailure.PROTOCOL, "the request was refused unread", reply);
+            case 401 -> badCredentials(call, reply);
+            case 407 -> certain(call, OtpFailure.CONFIGURATION, "a proxy asks for credentials", reply);
+            case 429 -> certain(call, OtpFailure.RATE_LIMITED, "too many calls", reply);
+            case 413, 414, 415, 431 ->
+                certain(call, OtpFailure.PROTOCOL, "the request was refused without being read", reply);
             case 408, 425, 500, 502, 503, 504 ->
-                unknown(OtpFailure.UNAVAILABLE, "Beem or a gateway before it is in trouble", reply);
-            default -> notUnderstood(reply);
+                unknown(call, OtpFailure.UNAVAILABLE, "Beem, or a gateway in front of it, is in trouble", reply);
+            default -> notUnderstood(call, reply);
         };
     }
 
-    private OtpException badCredentials(BeemReply reply) {
-        return certain(OtpFailure.CONFIGURATION, "Beem refuses the credentials; check api-key and secret-key", reply);
+    private OtpException badCredentials(Call call, BeemReply reply) {
+        return certain(
+                call, OtpFailure.CONFIGURATION, "Beem rejected the credentials; check api-key and secret-key", reply);
     }
 
-    private OtpException notUnderstood(BeemReply reply) {
-        return unknown(OtpFailure.PROTOCOL, "the reply is none of those documented", reply);
+    private OtpException notUnderstood(Call call, BeemReply reply) {
+        return unknown(call, OtpFailure.PROTOCOL, "the reply is not one that Beem documents", reply);
     }
 
     /** Where a second reply follows, nobody knows which of them is the answer. */
-    private OtpException certain(OtpFailure failure, String message, BeemReply reply) {
+    private OtpException certain(Call call, OtpFailure failure, String message, BeemReply reply) {
         if (reply.followed()) {
-            return unknown(failure, message + ", and more came behind that", reply);
+            return unknown(call, failure, message + ", but more data came after the reply", reply);
         }
-        return new OtpException(
-                provider, failure, message + at(reply) + "; nothing was done", code(reply), retryAfter(reply), null);
+        return call.notDone(failure, message + at(reply))
+                .providerCode(code(reply))
+                .retryAfter(retryAfter(reply));
     }
 
-    private OtpException unknown(OtpFailure failure, String message, BeemReply reply) {
-        return new OtpOutcomeUnknownException(
-                provider,
-                failure,
-                message + at(reply) + "; it may be done",
-                code(reply),
-                retryAfter(reply),
-                null,
-                null);
+    private OtpException unknown(Call call, OtpFailure failure, String message, BeemReply reply) {
+        return call.outcomeUnknown(failure, message + at(reply))
+                .providerCode(code(reply))
+                .retryAfter(retryAfter(reply));
     }
 
     private static String at(BeemReply reply) {

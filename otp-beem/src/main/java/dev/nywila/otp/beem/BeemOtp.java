@@ -2,8 +2,8 @@ package dev.nywila.otp.beem;
 
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -88,10 +88,22 @@ public final class BeemOtp {
     public static final class Builder {
 
         private final Map<String, String> settings = new HashMap<>();
+        private String name = ID;
         private UnaryOperator<OtpConfig> components = UnaryOperator.identity();
         private @Nullable Supplier<Credentials> credentials;
 
         private Builder() {}
+
+        /**
+         * Names the client, which tells several accounts apart: in meters, log events, exceptions and challenges.
+         *
+         * @param name of the form {@code [a-z][a-z0-9-]{0,31}}; by default {@code beem}
+         * @return this builder
+         */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
 
         /**
          * Sets fixed credentials.
@@ -152,12 +164,12 @@ public final class BeemOtp {
         /**
          * Sets any other setting, as text.
          *
-         * @param key what follows {@code otp.beem.}, such as {@code send.deadline}
+         * @param key what follows {@code otp.<name>.}, such as {@code send.deadline}
          * @param value as it would stand in a properties file
          * @return this builder
          */
         public Builder setting(String key, String value) {
-            settings.put("otp." + ID + "." + key, Objects.requireNonNull(value, "value"));
+            settings.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -196,11 +208,15 @@ public final class BeemOtp {
          * Makes the client. Resolves no name, opens no socket, sends nothing (D3).
          *
          * @return the client; the caller closes it
-         * @throws OtpException with {@link OtpFailure#CONFIGURATION} if settings are missing or malformed; it lists all
-         *     of them by key, without values. Also if a library of the class path is too old or absent; it names it
+         * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if settings are missing, malformed or unknown;
+         *     it lists all of them by key, without values. Also if a library of the class path is too old or absent; it
+         *     names it
          */
         public OtpClient build() {
-            return Libraries.open(() -> BeemClient.open(components.apply(OtpConfig.of(settings)), credentials));
+            Map<String, String> whole = new HashMap<>();
+            settings.forEach((key, value) -> whole.put("otp." + name + "." + key, value));
+            OtpConfig config = components.apply(OtpConfig.of(whole));
+            return Libraries.open(name, () -> BeemClient.open(config, name, credentials));
         }
 
         private <T> Builder component(Class<T> type, T component) {

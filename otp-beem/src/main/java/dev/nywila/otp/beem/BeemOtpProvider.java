@@ -7,7 +7,7 @@ import dev.nywila.otp.spi.OtpProvider;
 /**
  * The provider {@code beem}, for {@link java.util.ServiceLoader}. Opens what {@link BeemOtp} builds. Objects come as
  * components of the settings: {@link io.micrometer.core.instrument.MeterRegistry} (else the global one),
- * {@link javax.net.ssl.SSLContext}, {@link java.time.InstantSource}, {@link java.util.function.LongSupplier}.
+ * {@link javax.net.ssl.SSLContext}, {@link java.time.InstantSource}, {@link dev.nywila.otp.spi.MonotonicClock}.
  */
 public final class BeemOtpProvider implements OtpProvider {
 
@@ -20,7 +20,7 @@ public final class BeemOtpProvider implements OtpProvider {
     }
 
     @Override
-    public OtpClient open(OtpConfig config) {
-        return Libraries.open(() -> BeemClient.open(config, null));
+    public OtpClient open(OtpConfig config, String name) {
+        return Libraries.open(name, () -> BeemClient.open(config, name, null));
     }
 }

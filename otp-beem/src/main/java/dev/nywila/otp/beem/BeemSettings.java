@@ -1,7 +1,8 @@
 package dev.nywila.otp.beem;
 
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.spi.OtpSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings that are Beem's adapter's own; the README has them as a table. */
 record BeemSettings(
-        String name,
         Supplier<BeemOtp.Credentials> credentials,
         List<String> numericSecrets,
         String appId,
@@ -35,24 +35,24 @@ record BeemSettings(
         Connector.Resolver resolver) {
 
     private static final URI BEEM = URI.create("https://apiotp.beem.africa");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(" + BaseUrl.HOST + "):([0-9]{1,5})");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static BeemSettings read(OtpSettings settings, @Nullable Supplier<BeemOtp.Credentials> given) {
+        settings.known("api-key", "secret-key");
         Supplier<BeemOtp.Credentials> credentials = given != null ? given : fixedCredentials(settings);
         String appId = settings.required("app-id");
         if (appId.codePoints().anyMatch(BeemSettings::isUnseen)) {
             settings.fault("app-id", "has a character that nobody sees");
         }
-        Set<String> plainHosts =
-                settings.value("plain-http-hosts", Set.of(), "host names separated by commas", BaseUrl::hosts);
+        Set<String> plainHosts = plainHosts(settings);
         URI baseUrl = settings.value(
                 "base-url",
                 BEEM,
                 "a https URL of scheme, host, optional port and path (plain http only to a loopback address"
                         + " or to a host named in plain-http-hosts)",
                 text -> BaseUrl.read(text, plainHosts));
+        BaseUrl.whyNotLive(baseUrl).ifPresent(why -> settings.notLive("base-url", why));
         InetSocketAddress proxy = settings.text("proxy").isEmpty()
                 ? null
                 : settings.value("proxy", new InetSocketAddress(0), "a host and a port such as proxy:3128", text -> {
@@ -71,10 +71,6 @@ record BeemSettings(
                 .map(text -> settings.duration(
                         "code-lifetime", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(24)));
         return new BeemSettings(
-                settings.value("name", settings.provider(), "1 to 32 characters of A-Za-z0-9_.-", text -> {
-                    require(NAME.matcher(text).matches());
-                    return text;
-                }),
                 credentials,
                 given != null ? List.of() : numericSecrets(settings),
                 appId,
@@ -89,6 +85,15 @@ record BeemSettings(
                         .map(context -> new Connector.Trust(context, true))
                         .orElseGet(() -> ownTrust(settings)),
                 settings.component(Connector.Resolver.class).orElse(InetAddress::getAllByName));
+    }
+
+    private static Set<String> plainHosts(OtpSettings settings) {
+        try {
+            return BaseUrl.hosts(settings.list("plain-http-hosts"));
+        } catch (IllegalArgumentException malformed) {
+            settings.fault("plain-http-hosts", "is not host names separated by commas");
+            return Set.of();
+        }
     }
 
     private static Breaker.Settings breaker(OtpSettings settings) {
@@ -135,13 +140,12 @@ record BeemSettings(
                     || Boolean.getBoolean("com.sun.security.enableAIAcaIssuers");
             return new Connector.Trust(context, mayAsk);
         } catch (GeneralSecurityException unusable) {
-            throw new OtpException(
-                    settings.provider(),
-                    OtpFailure.CONFIGURATION,
-                    "TLS cannot be set up; check the JVM's trust store (javax.net.ssl.trustStore)",
-                    null,
-                    null,
-                    unusable);
+            throw OtpNotDoneException.of(
+                            settings.name(),
+                            OtpOperation.OPEN,
+                            OtpFailure.CONFIGURATION,
+                            "TLS cannot be set up; check the JVM's trust store (javax.net.ssl.trustStore)")
+                    .cause(unusable);
         }
     }
 
@@ -167,6 +171,6 @@ record BeemSettings(
 
     @Override
     public String toString() {
-        return "BeemSettings[name=" + name + ", baseUrl=" + baseUrl + "]";
+        return "BeemSettings[baseUrl=" + baseUrl + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.nywila.otp.beem;
 
+import dev.nywila.otp.spi.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
@@ -52,10 +53,10 @@ final class Breaker {
     private int changes;
     private CircuitBreaker.@Nullable State news;
 
-    Breaker(String name, Settings settings, LongSupplier nanoTime) {
+    Breaker(String name, Settings settings, MonotonicClock clock) {
         // only differences mean anything: the source may start below zero, or run over
-        long start = nanoTime.getAsLong();
-        this.elapsed = () -> nanoTime.getAsLong() - start;
+        long start = clock.nanoTime();
+        this.elapsed = () -> clock.nanoTime() - start;
         // jitter, so that a fleet does not probe in step
         IntervalFunction waits =
                 IntervalFunction.ofExponentialRandomBackoff(settings.firstWait(), 2, JITTER, settings.longestWait());

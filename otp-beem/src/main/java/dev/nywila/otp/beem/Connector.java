@@ -1,6 +1,7 @@
 package dev.nywila.otp.beem;
 
 import dev.nywila.otp.beem.Exchange.Phase;
+import dev.nywila.otp.spi.MonotonicClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -46,7 +46,7 @@ final class Connector {
     private final Trust trust;
     private final Duration connectTimeout;
     private final @Nullable InetSocketAddress proxy;
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private volatile @Nullable LookUp last;
 
     /**
@@ -54,7 +54,7 @@ final class Connector {
      *
      * @param target of which scheme, host and port matter
      * @param proxy an unresolved address through which {@code https} is tunnelled, or null
-     * @param nanoTime tells how old a look-up is
+     * @param clock tells how old a look-up is
      */
     Connector(
             URI target,
@@ -62,7 +62,7 @@ final class Connector {
             Trust trust,
             Duration connectTimeout,
             @Nullable InetSocketAddress proxy,
-            LongSupplier nanoTime) {
+            MonotonicClock clock) {
         this.secure = "https".equals(target.getScheme());
         this.host = BaseUrl.host(target);
         this.port = BaseUrl.port(target);
@@ -71,7 +71,7 @@ final class Connector {
         this.trust = trust;
         this.connectTimeout = connectTimeout;
         this.proxy = proxy;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /** What the target is called on the wire. */
@@ -121,11 +121,11 @@ final class Connector {
     /** The name is always the same one: the target's, or the proxy's. */
     private List<InetAddress> addresses(String name, Exchange exchange) throws IOException {
         LookUp known = last;
-        if (known != null && nanoTime.getAsLong() - known.staleAt < 0) {
+        if (known != null && clock.nanoTime() - known.staleAt < 0) {
             return known.found;
         }
         List<InetAddress> found = exchange.aside(() -> List.of(resolver.resolve(name)));
-        last = found.isEmpty() ? null : new LookUp(found, nanoTime.getAsLong() + LOOK_UP_HOLDS);
+        last = found.isEmpty() ? null : new LookUp(found, clock.nanoTime() + LOOK_UP_HOLDS);
         return found;
     }
 

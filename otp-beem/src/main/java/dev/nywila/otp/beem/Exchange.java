@@ -56,6 +56,7 @@ final class Exchange extends Request.Options {
     private Phase phase = Phase.QUEUE;
     private boolean transmitted;
     private @Nullable Runnable counting;
+    private String authorization = "";
     private boolean followed;
 
     /**
@@ -78,14 +79,18 @@ final class Exchange extends Request.Options {
         return deadline;
     }
 
+    /** Sets the header's value; it is not among the request's own, since Feign takes those for templates. */
+    void authorize(String header) {
+        authorization = header;
+    }
+
     /**
      * Sends the request and reads the whole answer.
      *
      * @param request whose URL is a path
-     * @param authorization the header's value; not among the request's own, since Feign takes those for templates
      * @throws ExchangeFailure if there is none; {@link ExchangeFailure#transmitted} says what that means
      */
-    Response perform(Request request, String authorization) {
+    Response perform(Request request) {
         try {
             enter(Phase.QUEUE);
             watchdog.watch(this);

@@ -22,7 +22,7 @@ final class FailureWindow {
 
     FailureWindow(Breaker.Settings settings, LongSupplier elapsed) {
         this.settings = settings;
-        this.clock = new MonotonicClock(elapsed);
+        this.clock = new ElapsedClock(elapsed);
         this.calls = empty();
     }
 
@@ -41,10 +41,10 @@ final class FailureWindow {
     }
 
     /** Durations must not jump with the wall clock, but the library counts in instants. */
-    private static final class MonotonicClock extends Clock {
+    private static final class ElapsedClock extends Clock {
         private final LongSupplier elapsed;
 
-        MonotonicClock(LongSupplier elapsed) {
+        ElapsedClock(LongSupplier elapsed) {
             this.elapsed = elapsed;
         }
 

@@ -1,8 +1,9 @@
 package dev.nywila.otp.beem;
 
 import dev.nywila.otp.OtpClient;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import java.security.CodeSource;
 import java.util.Comparator;
 import java.util.List;
@@ -63,14 +64,16 @@ final class Libraries {
     /**
      * Opens a client.
      *
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if a library does not fit
+     * @param client its name
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if a library does not fit
      */
-    static OtpClient open(Supplier<OtpClient> opening) {
+    static OtpClient open(String client, Supplier<OtpClient> opening) {
         try {
-            BeemClient.rehearse();
+            BeemPaths.rehearse();
             return opening.get();
         } catch (LinkageError misfit) {
-            throw new OtpException(BeemOtp.ID, OtpFailure.CONFIGURATION, blame(misfit), null, null, misfit);
+            throw OtpNotDoneException.of(client, OtpOperation.OPEN, OtpFailure.CONFIGURATION, blame(misfit))
+                    .cause(misfit);
         }
     }
 

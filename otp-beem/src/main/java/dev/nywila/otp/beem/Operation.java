@@ -2,7 +2,8 @@ package dev.nywila.otp.beem;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.spi.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of call to the provider, with permits and a breaker of its own, so that hung sends do not keep people who hold
@@ -22,9 +22,7 @@ final class Operation {
     /** Who has less than this share of the deadline left would hardly hear the answer to what it sends. */
     private static final int LEAST_SHARE = 5;
 
-    private final String provider;
     private final String name;
-    private final Duration wholeDeadline;
     private final int maxConcurrent;
     private final Semaphore permits;
     /** Made once: to link it takes a deep stack, which a call that fails may not have. */
@@ -38,9 +36,7 @@ final class Operation {
     private final Telemetry telemetry;
 
     Operation(
-            String provider,
             String name,
-            Duration wholeDeadline,
             int maxConcurrent,
             Breaker breaker,
             Witnesses witnesses,
@@ -48,9 +44,7 @@ final class Operation {
             Watchdog watchdog,
             Executor helpers,
             Telemetry telemetry) {
-        this.provider = provider;
         this.name = name;
-        this.wholeDeadline = wholeDeadline;
         this.maxConcurrent = maxConcurrent;
         this.permits = new Semaphore(maxConcurrent, true);
         this.release = permits::release;
@@ -67,23 +61,29 @@ final class Operation {
     /**
      * Calls the provider once.
      *
-     * @param timeLeft what is left of the whole deadline
+     * @param call the client's call that this is a part of
+     * @param timeLeft what is left of its deadline
      * @param who all that the call is about, as {@link Witnesses} have it; asked if it says something against the provider
-     * @param call makes the one request, with the exchange that is handed to it
+     * @param request makes the one request, with the exchange that is handed to it
      * @param isProperAnswer whether the provider is well, whatever it said; decides what the breaker counts
      * @return the answer, proper or not
      * @throws OtpException if there was none
      */
-    <R> R call(Duration timeLeft, Supplier<List<String>> who, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
+    <R> R call(
+            Call call,
+            Duration timeLeft,
+            Supplier<List<String>> who,
+            Function<Exchange, R> request,
+            Predicate<R> isProperAnswer) {
         long deadline = System.nanoTime() + timeLeft.toNanos();
         // before it queues: hung calls may hold all permits
         if (breaker.isPaused()) {
-            throw paused();
+            throw paused(call);
         }
         Exchange exchange = new Exchange(connector, watchdog, helpers, deadline, () -> telemetry.transmissions(name));
-        takePermit(deadline - wholeDeadline.toNanos() / LEAST_SHARE);
+        takePermit(call, deadline - call.deadline().toNanos() / LEAST_SHARE);
         try {
-            return guarded(exchange, who, call, isProperAnswer);
+            return guarded(call, exchange, who, request, isProperAnswer);
         } finally {
             // so that hung look-ups cannot pile up
             exchange.whenGone(release);
@@ -96,11 +96,15 @@ final class Operation {
     }
 
     private <R> R guarded(
-            Exchange exchange, Supplier<List<String>> who, Function<Exchange, R> call, Predicate<R> isProperAnswer) {
-        Breaker.Admission admission = breaker.admit().orElseThrow(this::paused);
+            Call call,
+            Exchange exchange,
+            Supplier<List<String>> who,
+            Function<Exchange, R> request,
+            Predicate<R> isProperAnswer) {
+        Breaker.Admission admission = breaker.admit().orElseThrow(() -> paused(call));
         Breaker.Verdict verdict = Breaker.Verdict.NONE;
         try {
-            R answer = call.apply(exchange);
+            R answer = request.apply(exchange);
             verdict = isProperAnswer.test(answer) ? Breaker.Verdict.WELL : ill(who);
             return answer;
         } catch (ExchangeFailure failure) {
@@ -111,7 +115,7 @@ final class Operation {
                 // no fault of the provider's
                 case REFUSED, INTERRUPTED, CLOSED -> Breaker.Verdict.NONE;
             };
-            throw trouble(failure);
+            throw trouble(call, failure);
         } finally {
             admission.report(verdict);
         }
@@ -125,18 +129,13 @@ final class Operation {
         return witnesses.hear(who.get()) ? Breaker.Verdict.ILL : Breaker.Verdict.NONE;
     }
 
-    private OtpException paused() {
+    private OtpNotDoneException paused(Call call) {
         telemetry.refusedByBreaker(name);
-        return new OtpException(
-                provider,
-                OtpFailure.UNAVAILABLE,
-                name + " is paused, as the provider did not answer properly of late; nothing was sent",
-                null,
-                breaker.remainingWait(),
-                null);
+        return call.notDone(OtpFailure.UNAVAILABLE, name + " is paused, as Beem has not answered properly of late")
+                .retryAfter(breaker.remainingWait());
     }
 
-    private void takePermit(long latestStart) {
+    private void takePermit(Call call, long latestStart) {
         try {
             // a thread may wake late with its permit in hand, or have come late, from waiting for another call's key
             if (permits.tryAcquire(latestStart - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -147,18 +146,16 @@ final class Operation {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new OtpException(
-                    provider, OtpFailure.INTERRUPTED, "interrupted while waiting for a permit; nothing was sent");
+            throw call.notDone(OtpFailure.INTERRUPTED, "interrupted while waiting for a permit");
         }
         telemetry.deadlineExceeded(name, Exchange.Phase.QUEUE);
-        throw new OtpException(
-                provider,
+        throw call.notDone(
                 OtpFailure.UNAVAILABLE,
-                "less than a fifth of " + name + ".deadline was left when its turn came, or " + name
-                        + ".max-concurrent calls were under way until then; nothing was sent");
+                "less than a fifth of the deadline was left when this call's turn came, or all " + name
+                        + ".max-concurrent calls were still under way");
     }
 
-    private OtpException trouble(ExchangeFailure failure) {
+    private OtpException trouble(Call call, ExchangeFailure failure) {
         OtpFailure kind = switch (failure.kind) {
             case INTERRUPTED -> OtpFailure.INTERRUPTED;
             case REFUSED -> OtpFailure.CONFIGURATION;
@@ -175,10 +172,8 @@ final class Operation {
             case CLOSED -> "the client was closed";
         };
         String message = what + " in phase " + failure.phase;
-        @Nullable Throwable cause = failure.getCause();
         return failure.transmitted
-                ? new OtpOutcomeUnknownException(
-                        provider, kind, message + "; the request may have arrived", null, null, cause, null)
-                : new OtpException(provider, kind, message + "; nothing was sent", null, null, cause);
+                ? call.outcomeUnknown(kind, message).cause(failure.getCause())
+                : call.notDone(kind, message).cause(failure.getCause());
     }
 }

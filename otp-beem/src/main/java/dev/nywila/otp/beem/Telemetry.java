@@ -1,5 +1,6 @@
 package dev.nywila.otp.beem;
 
+import dev.nywila.otp.spi.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.event.Level;
@@ -54,9 +54,9 @@ final class Telemetry {
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
     private final Alarm refusals;
 
-    Telemetry(MeterRegistry registry, String provider, String wantedName, String target, LongSupplier nanoTime) {
-        this.refusals = new Alarm(nanoTime);
-        this.meters = ClientMeters.open(registry, wantedName);
+    Telemetry(MeterRegistry registry, String provider, String name, String target, MonotonicClock clock) {
+        this.refusals = new Alarm(clock);
+        this.meters = ClientMeters.open(registry, name);
         this.base = Tags.of("provider", provider, "client", client());
         gauge("otp.provider.info", Tags.of("target", target), () -> 1);
     }
@@ -124,13 +124,13 @@ final class Telemetry {
                 lower(state)));
     }
 
-    void watchLedger(Ledger ledger) {
-        gauge("otp.ledger.entries", Tags.empty(), ledger::entries);
-        evictions("size", ledger, Ledger::forgottenForSpace);
-        evictions("age", ledger, Ledger::forgottenByAge);
+    void watchLedger(CaffeineLedger ledger) {
+        gauge("otp.ledger.entries", Tags.empty(), ledger::size);
+        evictions("size", ledger, CaffeineLedger::forgottenForSpace);
+        evictions("age", ledger, CaffeineLedger::forgottenByAge);
     }
 
-    private void evictions(String cause, Ledger ledger, ToDoubleFunction<Ledger> count) {
+    private void evictions(String cause, CaffeineLedger ledger, ToDoubleFunction<CaffeineLedger> count) {
         quietly(() -> meters.register(
                 "otp.ledger.evictions",
                 base.and("cause", cause),

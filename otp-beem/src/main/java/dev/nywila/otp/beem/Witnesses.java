@@ -2,13 +2,13 @@ package dev.nywila.otp.beem;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.nywila.otp.spi.MonotonicClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,11 +28,11 @@ final class Witnesses {
     private final Cache<ByteBuffer, Boolean> heard;
     private final Mac digest;
 
-    Witnesses(Duration window, LongSupplier nanoTime, SecureRandom random) {
+    Witnesses(Duration window, MonotonicClock clock, SecureRandom random) {
         heard = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(window)
-                .ticker(nanoTime::getAsLong)
+                .ticker(clock::nanoTime)
                 // the calling thread tidies up: no thread of a shared pool outlives close
                 .executor(Runnable::run)
                 .build();

@@ -44,15 +44,14 @@ final class AllocationMain {
 
     private void send(OtpClient otp) {
         Challenge sent =
-                otp.send(new OtpRequest(Clients.PHONE, null, null, "a-key-for-send-" + number.incrementAndGet()));
+                otp.send(OtpRequest.to(Clients.PHONE).idempotencyKey("a-key-for-send-" + number.incrementAndGet()));
         if (sent.reference().isEmpty()) {
             throw new IllegalStateException("no reference");
         }
     }
 
     private void verify(OtpClient otp) {
-        Challenge sent =
-                new Challenge("beem", "pin-id-" + number.incrementAndGet(), Clients.PHONE, null, Instant.EPOCH, null);
+        Challenge sent = Challenge.of("beem", "pin-id-" + number.incrementAndGet(), Clients.PHONE, Instant.EPOCH);
         if (!(otp.verify(sent, "904217") instanceof Approved)) {
             throw new IllegalStateException("not approved");
         }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.Call;
 import feign.Request;
 import feign.Response;
 import java.nio.charset.StandardCharsets;
@@ -32,23 +34,26 @@ class BeemAnswersTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final BeemAnswers answers = new BeemAnswers("beem", () -> NOW);
+    private final BeemAnswers answers = new BeemAnswers(() -> NOW);
+    private final Call send = Calls.send();
+    private final Call verify = Calls.verify();
 
     @Test
     void acceptsTheDocumentedSuccess() {
-        assertThat(answers.sent(reply(200, ACCEPTED))).isEqualTo("cdb29912-c874-4d8b-9f02-88b904ae4eeb");
+        assertThat(answers.sent(send, reply(200, ACCEPTED))).isEqualTo("cdb29912-c874-4d8b-9f02-88b904ae4eeb");
     }
 
     @Test
     void whatHasMoreBehindItIsNeitherASuccessNorCertain() {
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(followed(200, ACCEPTED))));
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(followed(200, APPROVED), PHONE)));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(send, followed(200, ACCEPTED))));
+        assertUnknown(catchThrowableOfType(
+                OtpException.class, () -> answers.verified(verify, followed(200, APPROVED), PHONE)));
         for (BeemReply refusal : List.of(followed(401, ""), followed(200, "{\"data\":{\"message\":{\"code\":102}}}"))) {
-            assertThat(catchThrowableOfType(OtpException.class, () -> answers.sent(refusal)))
+            assertThat(catchThrowableOfType(OtpException.class, () -> answers.sent(send, refusal)))
                     .isInstanceOf(OtpOutcomeUnknownException.class);
         }
-        assertThat(answers.verified(followed(200, "{\"data\":{\"message\":{\"code\":114}}}"), PHONE))
-                .isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+        assertThat(answers.verified(verify, followed(200, "{\"data\":{\"message\":{\"code\":114}}}"), PHONE))
+                .isEqualTo(Rejected.of(Rejection.INCORRECT_CODE).providerCode("114"));
     }
 
     @ParameterizedTest
@@ -67,19 +72,20 @@ class BeemAnswersTest {
                 "{\"data\":{\"pinId\":\"x\",\"message\":{\"code\":117}}}",
             })
     void noOtherReplyToASendIsASuccess(String body) {
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(200, body))));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(send, reply(200, body))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {201, 202, 204, 302, 400, 403, 500})
     void aSuccessCodeAtAnyOtherStatusIsNone(int status) {
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(status, ACCEPTED))));
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, APPROVED), PHONE)));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(send, reply(status, ACCEPTED))));
+        assertUnknown(catchThrowableOfType(
+                OtpException.class, () -> answers.verified(verify, reply(status, APPROVED), PHONE)));
     }
 
     @Test
     void approvesTheDocumentedSuccess() {
-        assertThat(answers.verified(reply(200, APPROVED), PHONE)).isEqualTo(new Approved(PHONE));
+        assertThat(answers.verified(verify, reply(200, APPROVED), PHONE)).isEqualTo(Approved.of(PHONE));
     }
 
     @ParameterizedTest
@@ -121,7 +127,8 @@ class BeemAnswersTest {
                 "{\"data\":{\"message\":{\"code\":117117117117117117117117}}}",
             })
     void noOtherReplyApproves(String body) {
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(200, body), PHONE)));
+        assertUnknown(
+                catchThrowableOfType(OtpException.class, () -> answers.verified(verify, reply(200, body), PHONE)));
     }
 
     @Test
@@ -153,8 +160,8 @@ class BeemAnswersTest {
                     "{\"data\":{\"message\":{\"code\":\"" + code + "\"}}}",
                     "{\"code\":" + code + "}",
                     "{\"error\":true,\"code\":" + code + "}")) {
-                VerificationResult answer = answers.verified(reply(status, body), PHONE);
-                assertThat(answer).as(body).isEqualTo(new Rejected(reason));
+                VerificationResult answer = answers.verified(verify, reply(status, body), PHONE);
+                assertThat(answer).as(body).isEqualTo(Rejected.of(reason).providerCode(Integer.toString(code)));
             }
         }
     }
@@ -163,7 +170,8 @@ class BeemAnswersTest {
     void codesThatContradictEachOtherAreNoAnswer() {
         assertUnknown(catchThrowableOfType(
                 OtpException.class,
-                () -> answers.verified(reply(200, "{\"code\":114,\"data\":{\"message\":{\"code\":115}}}"), PHONE)));
+                () -> answers.verified(
+                        verify, reply(200, "{\"code\":114,\"data\":{\"message\":{\"code\":115}}}"), PHONE)));
     }
 
     @ParameterizedTest
@@ -173,8 +181,9 @@ class BeemAnswersTest {
     })
     void refusalsOfASendAreCertain(int code, OtpFailure failure) {
         OtpException trouble = catchThrowableOfType(
-                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":" + code + "}}}")));
-        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+                OtpException.class,
+                () -> answers.sent(send, reply(200, "{\"data\":{\"message\":{\"code\":" + code + "}}}")));
+        assertThat(trouble).isInstanceOf(OtpNotDoneException.class);
         assertThat(trouble.failure()).isEqualTo(failure);
         assertThat(trouble.providerCode()).contains(Integer.toString(code));
     }
@@ -184,7 +193,7 @@ class BeemAnswersTest {
     void aCodeLongerThanBeemsIsNotRepeated(String typed) {
         OtpException trouble = catchThrowableOfType(
                 OtpException.class,
-                () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":" + typed + "}}}")));
+                () -> answers.sent(send, reply(200, "{\"data\":{\"message\":{\"code\":" + typed + "}}}")));
         assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
         assertThat(trouble.providerCode()).isEmpty();
         assertThat(trouble).message().doesNotContain("4217");
@@ -193,23 +202,54 @@ class BeemAnswersTest {
     @Test
     void aCodeOfBeemsFormIsToldThoughNobodyKnowsIt() {
         OtpException trouble = catchThrowableOfType(
-                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":999}}}")));
+                OtpException.class, () -> answers.sent(send, reply(200, "{\"data\":{\"message\":{\"code\":999}}}")));
         assertThat(trouble.providerCode()).contains("999");
     }
 
     @Test
     void failedToSendMayHaveSent() {
         OtpException trouble = catchThrowableOfType(
-                OtpException.class, () -> answers.sent(reply(200, "{\"data\":{\"message\":{\"code\":101}}}")));
+                OtpException.class, () -> answers.sent(send, reply(200, "{\"data\":{\"message\":{\"code\":101}}}")));
         assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
         assertThat(trouble.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
+    }
+
+    @Test
+    void textsDoNotSayWhatTheirTypeSays() {
+        for (int status : List.of(200, 400, 401, 407, 408, 413, 429, 503)) {
+            for (int code = 99; code < 122; code++) {
+                for (String body : List.of("<html>", "{\"code\":" + code + "}")) {
+                    for (BeemReply reply : List.of(reply(status, body), followed(status, body))) {
+                        assertSaidOnce(
+                                catchThrowableOfType(OtpException.class, () -> answers.sent(send, reply)),
+                                "; nothing was sent [",
+                                "; a message may have been sent [");
+                        assertSaidOnce(
+                                catchThrowableOfType(OtpException.class, () -> answers.verified(verify, reply, PHONE)),
+                                "; no attempt was used [",
+                                "; the code may have been tried [");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertSaidOnce(@Nullable OtpException trouble, String certain, String unknown) {
+        if (trouble != null) {
+            String closing = trouble instanceof OtpNotDoneException ? certain : unknown;
+            String message = String.valueOf(trouble.getMessage());
+            assertThat(message).contains(closing);
+            assertThat(message.replace(closing, ""))
+                    .doesNotContainPattern("nothing|attempt|certain|may (be|have)|done");
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"401, CONFIGURATION", "407, CONFIGURATION", "429, RATE_LIMITED", "413, PROTOCOL", "431, PROTOCOL"})
     void someStatusesWithoutACodeAreCertain(int status, OtpFailure failure) {
-        OtpException trouble = catchThrowableOfType(OtpException.class, () -> answers.sent(reply(status, "<html>")));
-        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        OtpException trouble =
+                catchThrowableOfType(OtpException.class, () -> answers.sent(send, reply(status, "<html>")));
+        assertThat(trouble).isInstanceOf(OtpNotDoneException.class);
         assertThat(trouble.failure()).isEqualTo(failure);
     }
 
@@ -229,8 +269,8 @@ class BeemAnswersTest {
         "200, PROTOCOL"
     })
     void otherStatusesWithoutACodeAreUnknown(int status, OtpFailure failure) {
-        OtpException trouble =
-                catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, "<html>"), PHONE));
+        OtpException trouble = catchThrowableOfType(
+                OtpException.class, () -> answers.verified(verify, reply(status, "<html>"), PHONE));
         assertThat(trouble).isInstanceOf(OtpOutcomeUnknownException.class);
         assertThat(trouble.failure()).isEqualTo(failure);
     }
@@ -266,7 +306,8 @@ class BeemAnswersTest {
             })
     void retryAfterIsSecondsOrADateWithinADay(String header, @Nullable Long seconds) {
         OtpException trouble = catchThrowableOfType(
-                OtpException.class, () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of(header)))));
+                OtpException.class,
+                () -> answers.sent(send, reply(429, bytes(""), Map.of("Retry-After", List.of(header)))));
         assertThat(trouble.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(seconds);
     }
 
@@ -299,10 +340,11 @@ class BeemAnswersTest {
                 "{\"error\":true}"
             })
     void aComplaintAboutTheFormOfACheckIsAWrongCode(String body) {
-        assertThat(answers.verified(reply(400, body), PHONE)).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(reply(400, body))));
+        assertThat(answers.verified(verify, reply(400, body), PHONE)).isEqualTo(Rejected.of(Rejection.INCORRECT_CODE));
+        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.sent(send, reply(400, body))));
         for (int status : List.of(200, 403, 404)) {
-            assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(status, body), PHONE)));
+            assertUnknown(catchThrowableOfType(
+                    OtpException.class, () -> answers.verified(verify, reply(status, body), PHONE)));
         }
     }
 
@@ -322,14 +364,15 @@ class BeemAnswersTest {
                 ""
             })
     void nothingElseAtThatStatusIsAWrongCode(String body) {
-        assertUnknown(catchThrowableOfType(OtpException.class, () -> answers.verified(reply(400, body), PHONE)));
+        assertUnknown(
+                catchThrowableOfType(OtpException.class, () -> answers.verified(verify, reply(400, body), PHONE)));
     }
 
     @Test
     void twoWaitsThatDifferAreNone() {
         OtpException trouble = catchThrowableOfType(
                 OtpException.class,
-                () -> answers.sent(reply(429, bytes(""), Map.of("Retry-After", List.of("7", "8")))));
+                () -> answers.sent(send, reply(429, bytes(""), Map.of("Retry-After", List.of("7", "8")))));
         assertThat(trouble.retryAfter()).isEmpty();
     }
 
@@ -353,7 +396,7 @@ class BeemAnswersTest {
             })
     void aHintOfExpiryThatCannotBeReadIsAbsent(String hint, @Nullable Long seconds) {
         BeemReply reply = reply(200, ACCEPTED.replace("\"pinId\"", hint + ",\"pinId\""));
-        assertThat(answers.sent(reply)).isNotEmpty();
+        assertThat(answers.sent(send, reply)).isNotEmpty();
         assertThat(reply.lifetime() == null ? null : reply.lifetime().toSeconds())
                 .isEqualTo(seconds);
     }

@@ -55,7 +55,7 @@ class BeemSettingsTest {
                 "otp.beem.name", "v9 with blanks")));
         assertThat(trouble.getMessage())
                 .contains("api-key", "secret-key", "base-url", "proxy", "connect-timeout", "send.max-concurrent")
-                .contains("send.deadline", "allowed-calling-codes", "name", "app-id is missing")
+                .contains("send.deadline", "allowed-calling-codes", "app-id is missing", "otp.beem.name is no setting")
                 .doesNotContainPattern("v[1-9]");
     }
 
@@ -147,12 +147,164 @@ class BeemSettingsTest {
         "plain-http-hosts, http://beem_sim",
         "plain-http-hosts, beem_sim:8025",
         "plain-http-hosts, two words",
-        "name, with blanks",
-        "name, a-name-of-more-than-32-characters-",
         "max-attempts, 0"
     })
     void refusesWhatIsOutOfRange(String key, String value) {
         assertThat(refused(Clients.config(BEEM, key, value))).hasMessageContaining("otp.beem." + key + " is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with blanks", "Kenya", "", "a-name-of-more-than-32-characters-", "routing", "store"})
+    void refusesANameThatNoClientMayHave(String name) {
+        assertThat(catchThrowableOfType(
+                        OtpException.class, () -> BeemOtp.builder().name(name).build()))
+                .hasMessageContaining("otp." + name + " is ")
+                .hasMessageContaining("otp." + name + ".app-id is missing");
+    }
+
+    /** All that there are; a mistyped one would go unseen if this client did not know its own. */
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("api-key", "key"),
+            Map.entry("secret-key", "secret"),
+            Map.entry("app-id", "1"),
+            Map.entry("base-url", "https://beem.example"),
+            Map.entry("plain-http-hosts", "beem_sim"),
+            Map.entry("proxy", "proxy:3128"),
+            Map.entry("send.deadline", "9s"),
+            Map.entry("verify.deadline", "9s"),
+            Map.entry("connect-timeout", "1s"),
+            Map.entry("close-timeout", "1s"),
+            Map.entry("send.max-concurrent", "9"),
+            Map.entry("verify.max-concurrent", "9"),
+            Map.entry("allowed-calling-codes", "255"),
+            Map.entry("max-attempts", "9"),
+            Map.entry("code-lifetime", "9m"),
+            Map.entry("idempotency-retention", "9m"),
+            Map.entry("max-idempotency-keys", "9"),
+            Map.entry("ledger-size", "9"),
+            Map.entry("breaker.window", "9s"),
+            Map.entry("breaker.minimum-calls", "9"),
+            Map.entry("breaker.failure-rate", "9"),
+            Map.entry("breaker.wait", "9s"),
+            Map.entry("breaker.max-wait", "9s"),
+            Map.entry("breaker.probes", "9"));
+
+    @Test
+    void knowsAllOfItsKeysWhateverElseIsSet() {
+        Map<String, String> settings = new HashMap<>(Map.of("otp.provider", "kenya", "otp.kenya.provider", "beem"));
+        ALL.forEach((key, value) -> settings.put("otp.kenya." + key, value));
+        BeemOtp.Builder builder =
+                BeemOtp.builder().name("kenya").credentials(() -> new BeemOtp.Credentials("key", "secret"));
+        ALL.forEach(builder::setting);
+        try (OtpClient one = Clients.open(OtpConfig.of(settings), "kenya");
+                OtpClient other = builder.build()) {
+            assertThat(one.name()).isEqualTo("kenya");
+            assertThat(other.name()).isEqualTo("kenya");
+        }
+    }
+
+    @Test
+    void namesAllMistypedKeysAtOnceAndWhatWasMeant() {
+        Map<String, String> settings = new HashMap<>();
+        ALL.forEach((key, value) -> settings.put("otp.beem." + key + "s", value));
+        String message = refused(OtpConfig.of(settings)).getMessage();
+        assertThat(ALL.keySet())
+                .allSatisfy(key -> assertThat(message)
+                        .contains("otp.beem." + key + "s is unknown; did you mean otp.beem." + key + "?"));
+        assertThat(message).contains("otp.beem.api-key is missing");
+    }
+
+    @Test
+    void readsAListAsYamlHasIt() throws Exception {
+        try (OtpClient otp = Clients.open(Clients.config(
+                URI.create("http://beem_sim:1"), "plain-http-hosts[0]", "other", "plain-http-hosts[1]", "beem_sim"))) {
+            assertThat(otp.name()).isEqualTo("beem");
+        }
+        assertThat(refused(Clients.config(BEEM, "proxy[0]", "proxy:3128")))
+                .hasMessageContaining("otp.beem.proxy is a list; give one value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http://localhost:1 | is plain http
+            http://127.0.0.1:8025 | is plain http
+            http://[::1]:8025 | is plain http
+            http://beem_sim:8025 | is plain http
+            https://127.0.0.1:8443 | leads to this machine
+            https://127.9.8.7 | leads to this machine
+            https://[::1]:8443 | leads to this machine
+            https://[0:0:0:0:0:0:0:1] | leads to this machine
+            https://[::ffff:127.0.0.1] | leads to this machine
+            https://0.0.0.0 | leads to this machine
+            https://[::] | leads to this machine
+            https://localhost:8443 | has a host name that is reserved for tests
+            https://LOCALHOST. | has a host name that is reserved for tests
+            https://api.localhost | has a host name that is reserved for tests
+            https://beem.test/path | has a host name that is reserved for tests
+            https://beem.invalid | has a host name that is reserved for tests
+            https://Beem.Example | has a host name that is reserved for tests
+            https://beem.example. | has a host name that is reserved for tests
+            https://sandbox.beem.africa | has the host name of a sandbox or simulator
+            https://otp.API-Sandbox2.beem.africa | has the host name of a sandbox or simulator
+            https://otp-simulator.acme.co.tz | has the host name of a sandbox or simulator
+            https://simulator | has the host name of a sandbox or simulator
+            """)
+    void refusesWhatIsNotLiveWhereThatIsRequired(String url, String why) {
+        Map<String, String> settings = live(url, "plain-http-hosts", "beem_sim");
+        assertThat(refused(OtpConfig.of(settings)))
+                .hasMessageContaining("otp.beem.base-url " + why)
+                .hasMessageContaining("which otp.require-live forbids");
+        settings.put("otp.require-live", "false");
+        Clients.open(OtpConfig.of(settings)).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://apiotp.beem.africa",
+                "https://otp-gateway.acme.co.tz",
+                "https://otp-gateway.acme.co.tz:8443/beem",
+                "https://gateway",
+                "https://10.1.2.3",
+                "https://128.0.0.1",
+                "https://[2001:db8::1]",
+                "https://localhost.acme.co.tz",
+                "https://test.acme.co.tz",
+                "https://example.acme.co.tz",
+                "https://beem.examples",
+                "https://sand-box.acme.co.tz",
+                "https://simulation.acme.co.tz",
+                "https://acme.co.tz/sandbox"
+            })
+    void opensAGatewayOfOnesOwnWhereLiveIsRequired(String url) {
+        assertThatCode(() -> Clients.open(OtpConfig.of(live(url))).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void opensBeemItselfWhereLiveIsRequired() {
+        Map<String, String> settings = live("");
+        settings.remove("otp.beem.base-url");
+        assertThatCode(() -> Clients.open(OtpConfig.of(settings)).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsWhatIsNotLiveTogetherWithAllElse() {
+        Map<String, String> settings = live("https://sandbox.beem.africa", "breaker.probe", "3", "ledger-size", "none");
+        settings.remove("otp.beem.app-id");
+        assertThat(refused(OtpConfig.of(settings)))
+                .hasMessageContaining("otp.beem.app-id is missing; otp.beem.base-url has the host name of a sandbox")
+                .hasMessageContaining("otp.beem.breaker.probe is unknown; did you mean otp.beem.breaker.probes?")
+                .hasMessageContaining("otp.beem.ledger-size is not");
+    }
+
+    private static Map<String, String> live(String baseUrl, String... more) {
+        Map<String, String> settings = new HashMap<>(VALID);
+        settings.put("otp.require-live", "true");
+        settings.put("otp.beem.base-url", baseUrl);
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put("otp.beem." + more[i], more[i + 1]);
+        }
+        return settings;
     }
 
     @Test
@@ -285,7 +437,7 @@ class BeemSettingsTest {
     }
 
     private static BeemSettings read(OtpConfig config) {
-        return BeemSettings.read(new OtpSettings(BeemOtp.ID, config), null);
+        return BeemSettings.read(new OtpSettings(BeemOtp.ID, config, "beem"), null);
     }
 
     private static OtpException refused(OtpConfig config) {

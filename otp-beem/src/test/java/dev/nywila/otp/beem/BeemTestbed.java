@@ -4,6 +4,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.spi.MonotonicClock;
 import dev.nywila.otp.tck.OtpTestbed;
 import dev.nywila.otp.tck.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ final class BeemTestbed implements OtpTestbed {
         settings.put("otp.beem.code-lifetime", "5m");
         return OtpConfig.of(settings)
                 .with(InstantSource.class, time)
-                .with(LongSupplier.class, time)
+                .with(MonotonicClock.class, time)
                 .with(MeterRegistry.class, meters)
                 .with(Connector.Resolver.class, this::resolve);
     }

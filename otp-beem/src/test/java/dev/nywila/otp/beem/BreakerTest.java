@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.beem.Breaker.Admission;
 import dev.nywila.otp.beem.Breaker.Verdict;
+import dev.nywila.otp.spi.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +206,7 @@ class BreakerTest {
                 1L << 62
             })
     void onlyDifferencesOfTheTimeSourceMatter(long start) {
-        Breaker anywhere = breaker(5, () -> start + time.getAsLong());
+        Breaker anywhere = breaker(5, () -> start + time.nanoTime());
         report(anywhere, 4, Verdict.ILL);
         time.advance(Duration.ofSeconds(30));
         assertThat(anywhere.state()).isEqualTo(State.CLOSED);
@@ -264,11 +264,11 @@ class BreakerTest {
         }
     }
 
-    private static Breaker breaker(int minimumCalls, LongSupplier nanoTime) {
+    private static Breaker breaker(int minimumCalls, MonotonicClock clock) {
         return new Breaker(
                 "test",
                 new Breaker.Settings(Duration.ofMinutes(1), minimumCalls, 50, WAIT, LONGEST_WAIT, PROBES),
-                nanoTime);
+                clock);
     }
 
     private static void report(Breaker breaker, int times, Verdict verdict) {

@@ -12,11 +12,11 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.MonotonicClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,20 +60,20 @@ class BrokenClockTest {
         }
     }
 
-    private static void expectSound(InstantSource clock, LongSupplier nanoTime) throws Exception {
+    private static void expectSound(InstantSource clock, MonotonicClock monotonicClock) throws Exception {
         try (RawServer sends = RawServer.answering(reply(200, ACCEPTED));
                 RawServer verifies = RawServer.answering(reply(200, APPROVED));
                 OtpClient sender = Clients.open(config(sends.url(), "code-lifetime", "5m")
                         .with(InstantSource.class, clock)
-                        .with(LongSupplier.class, nanoTime));
+                        .with(MonotonicClock.class, monotonicClock));
                 OtpClient verifier = Clients.open(config(verifies.url(), "code-lifetime", "5m")
                         .with(InstantSource.class, clock)
-                        .with(LongSupplier.class, nanoTime))) {
+                        .with(MonotonicClock.class, monotonicClock))) {
             Challenge sent = sender.send(PHONE);
-            assertThat(sent.expiresAt()).isEqualTo(sent.sentAt().plusSeconds(300));
+            assertThat(sent.expiresAt()).contains(sent.sentAt().plusSeconds(300));
             Challenge timeless = Clients.challenge();
-            assertThat(verifier.verify(timeless, "012345")).isEqualTo(new Approved(PHONE));
-            assertThat(verifier.verify(timeless, "012345")).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(verifier.verify(timeless, "012345")).isEqualTo(Approved.of(PHONE));
+            assertThat(verifier.verify(timeless, "012345")).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
             assertThat(sends.requests()).hasSize(1);
             assertThat(verifies.requests()).hasSize(1);
         }

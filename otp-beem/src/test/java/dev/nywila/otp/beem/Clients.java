@@ -29,7 +29,7 @@ public final class Clients {
     private Clients() {}
 
     public static Challenge challenge() {
-        return new Challenge("beem", "some-pin-id", PHONE, null, Instant.EPOCH, null);
+        return Challenge.of("beem", "some-pin-id", PHONE, Instant.EPOCH);
     }
 
     /** Somebody whom no other test has met; a breaker hears each person once. */
@@ -40,18 +40,24 @@ public final class Clients {
     /** What somebody else was sent. */
     public static Challenge somebodysChallenge() {
         PhoneNumber phone = somebody();
-        return new Challenge("beem", "pin-of-" + phone.e164().substring(1), phone, null, Instant.EPOCH, null);
+        return Challenge.of("beem", "pin-of-" + phone.e164().substring(1), phone, Instant.EPOCH);
     }
 
     /** Settings with pairs of further keys and values. */
     public static OtpConfig config(URI baseUrl, String... more) {
+        return config("beem", baseUrl, more);
+    }
+
+    /** Settings of a client of that name. */
+    public static OtpConfig config(String client, URI baseUrl, String... more) {
+        String prefix = "otp." + client + ".";
         Map<String, String> settings = new HashMap<>(Map.of(
-                "otp.beem.base-url", baseUrl.toString(),
-                "otp.beem.api-key", "test-api-key",
-                "otp.beem.secret-key", "c2VjcmV0LWtleQ==",
-                "otp.beem.app-id", "1308"));
+                prefix + "base-url", baseUrl.toString(),
+                prefix + "api-key", "test-api-key",
+                prefix + "secret-key", "c2VjcmV0LWtleQ==",
+                prefix + "app-id", "1308"));
         for (int i = 0; i < more.length; i += 2) {
-            settings.put("otp.beem." + more[i], more[i + 1]);
+            settings.put(prefix + more[i], more[i + 1]);
         }
         return OtpConfig.of(settings).with(MeterRegistry.class, new SimpleMeterRegistry());
     }
@@ -70,6 +76,10 @@ public final class Clients {
 
     public static OtpClient open(OtpConfig config) {
         return new BeemOtpProvider().open(config);
+    }
+
+    public static OtpClient open(OtpConfig config, String name) {
+        return new BeemOtpProvider().open(config, name);
     }
 
     /** Loads the classes of a call, which on a busy machine takes longer than the short deadlines of some tests. */

@@ -75,7 +75,8 @@ final class Exchanges {
     }
 
     static Response perform(Exchange exchange) {
-        return exchange.perform(request(), "Basic any");
+        exchange.authorize("Basic any");
+        return exchange.perform(request());
     }
 
     static ExchangeFailure failure(Exchange exchange) {

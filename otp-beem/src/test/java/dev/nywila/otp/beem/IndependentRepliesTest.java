@@ -4,6 +4,7 @@ import static dev.nywila.otp.beem.Clients.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.spi.Call;
 import feign.Request;
 import feign.Response;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +19,22 @@ class IndependentRepliesTest {
 
     private static final String APPROVED = "{\"data\":{\"message\":{\"code\":117}},";
 
-    private final BeemAnswers answers = new BeemAnswers("beem", () -> Instant.EPOCH);
+    private final BeemAnswers answers = new BeemAnswers(() -> Instant.EPOCH);
+    private final Call verify = Calls.verify();
 
     @Test
     void namesOfOneHashSpoilNeitherTheirReplyNorThoseAfterIt() {
         for (int i = 0; i < 3; i++) {
-            assertThat(answers.verified(read(APPROVED + String.join(",", namesOfOneHash()) + "}"), PHONE))
-                    .isEqualTo(new Approved(PHONE));
+            assertThat(answers.verified(verify, read(APPROVED + String.join(",", namesOfOneHash()) + "}"), PHONE))
+                    .isEqualTo(Approved.of(PHONE));
         }
         for (String name : namesOfOneHash()) {
-            assertThat(answers.verified(read(APPROVED + name + "}"), PHONE)).isEqualTo(new Approved(PHONE));
+            assertThat(answers.verified(verify, read(APPROVED + name + "}"), PHONE))
+                    .isEqualTo(Approved.of(PHONE));
         }
         for (int i = 0; i < 20_000; i++) {
-            assertThat(answers.verified(read(APPROVED + "\"" + i + "\":0}"), PHONE))
-                    .isEqualTo(new Approved(PHONE));
+            assertThat(answers.verified(verify, read(APPROVED + "\"" + i + "\":0}"), PHONE))
+                    .isEqualTo(Approved.of(PHONE));
         }
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +41,7 @@ class LateStartTest {
                     .filteredOn(OtpOutcomeUnknownException.class::isInstance)
                     .hasSize(10);
             assertThat(outcomes)
-                    .filteredOn(outcome -> outcome.getClass().equals(OtpException.class))
+                    .filteredOn(outcome -> outcome instanceof OtpNotDoneException)
                     .hasSize(50)
                     .allSatisfy(outcome -> assertThat((OtpException) outcome)
                             .hasMessageContaining("nothing was sent")
@@ -66,7 +67,7 @@ class LateStartTest {
         Operation operation = operation();
         OtpException late = catchThrowableOfType(
                 OtpException.class, () -> answer(operation, WHOLE.dividedBy(5).minusMillis(1)));
-        assertThat(late).isExactlyInstanceOf(OtpException.class).hasMessageContaining("nothing was sent");
+        assertThat(late).isInstanceOf(OtpNotDoneException.class).hasMessageContaining("nothing was sent");
         assertThat(late.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         assertThat(answer(operation, WHOLE)).as("its permit is back").isEqualTo("answer");
     }
@@ -74,6 +75,17 @@ class LateStartTest {
     @Test
     void aQuarterOfTheDeadlineIsEnough() throws Exception {
         assertThat(answer(operation(), WHOLE.dividedBy(4))).isEqualTo("answer");
+    }
+
+    @Test
+    void theShareIsThatOfTheRequestsOwnDeadline() throws Exception {
+        Duration shorter = WHOLE.dividedBy(10);
+        Operation operation = operation();
+        assertThat(answer(operation, shorter, shorter.dividedBy(4))).isEqualTo("answer");
+        assertThat(catchThrowableOfType(
+                        OtpException.class,
+                        () -> answer(operation, shorter, shorter.dividedBy(5).minusMillis(1))))
+                .isInstanceOf(OtpNotDoneException.class);
     }
 
     /** As real as it gets: the permit comes in the second half. */
@@ -99,7 +111,11 @@ class LateStartTest {
     }
 
     private static String answer(Operation operation, Duration left) {
-        return operation.call(left, List::of, exchange -> "answer", answer -> true);
+        return answer(operation, WHOLE, left);
+    }
+
+    private static String answer(Operation operation, Duration whole, Duration left) {
+        return operation.call(Calls.send(whole), left, List::of, exchange -> "answer", answer -> true);
     }
 
     private Operation operation() throws Exception {
@@ -107,9 +123,7 @@ class LateStartTest {
             throw new AssertionError("nothing is exchanged");
         };
         return new Operation(
-                "beem",
                 "send",
-                WHOLE,
                 1,
                 new Breaker(
                         "test",

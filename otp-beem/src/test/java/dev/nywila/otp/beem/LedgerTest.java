@@ -4,6 +4,7 @@ import static dev.nywila.otp.beem.Clients.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.Capabilities;
+import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpRequest;
@@ -13,6 +14,8 @@ import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
 import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.spi.Call;
+import dev.nywila.otp.spi.MonotonicClock;
 import dev.nywila.otp.spi.OtpSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -26,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,15 +55,15 @@ class LedgerTest {
         Client otp = new Client(10, null);
         List<Challenge> challenges = otp.sendMany(1_000);
         for (Challenge challenge : challenges) {
-            assertThat(otp.verify(challenge, WRONG)).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
-            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+            assertThat(otp.verify(challenge, WRONG)).isEqualTo(Rejected.of(Rejection.INCORRECT_CODE));
+            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Approved.of(PHONE));
         }
         assertThat(otp.asked).hasValue(2_000);
         for (Challenge challenge : challenges) {
-            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
         assertThat(otp.asked.get()).isGreaterThanOrEqualTo(2_990);
-        assertThat(otp.ledger.asMap()).hasSizeLessThanOrEqualTo(10);
+        assertThat(otp.ledger.entries).hasSizeLessThanOrEqualTo(10);
     }
 
     /** The cache keeps what is used often, so an attack makes it forget the newest first. */
@@ -75,9 +77,8 @@ class LedgerTest {
         }
         long before = otp.ledger.forgottenForSpace();
         List<Challenge> fresh = otp.sendMany(10_000);
-        assertThat(otp.ledger.forgottenForSpace() - before)
-                .isEqualTo(20_000 - before - otp.ledger.asMap().size());
-        assertThat(fresh).anyMatch(challenge -> !otp.ledger.asMap().containsKey(challenge.reference()));
+        assertThat(otp.ledger.forgottenForSpace() - before).isEqualTo(20_000 - before - otp.ledger.entries.size());
+        assertThat(fresh).anyMatch(challenge -> !otp.ledger.entries.containsKey(challenge.reference()));
         int asked = otp.asked.get();
         assertThat(fresh).allMatch(challenge -> otp.verify(challenge, RIGHT).isApproved());
         assertThat(otp.asked.get() - asked).isEqualTo(10_000);
@@ -88,12 +89,12 @@ class LedgerTest {
         Client otp = new Client(1, null);
         Challenge challenge = otp.send(PHONE);
         otp.meanwhile = () -> {
-            otp.ledger.asMap().clear();
+            otp.ledger.entries.clear();
             otp.sendMany(10);
         };
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Approved.of(PHONE));
         otp.meanwhile = () -> {};
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
     }
 
     @Test
@@ -101,7 +102,7 @@ class LedgerTest {
         Client otp = new Client(1, null);
         Challenge challenge = otp.send(PHONE);
         assertThat(otp.verify(challenge, RIGHT).isApproved()).isTrue();
-        otp.ledger.asMap().clear();
+        otp.ledger.entries.clear();
         assertThat(otp.verify(challenge, WRONG).isApproved()).isFalse();
         assertThat(otp.verify(challenge, RIGHT).isApproved()).isFalse();
         assertThat(otp.asked).hasValueGreaterThanOrEqualTo(2);
@@ -120,7 +121,7 @@ class LedgerTest {
                 assertThat(answers)
                         .filteredOn(Rejected.class::isInstance)
                         .hasSize(ATTEMPTS - 1)
-                        .containsOnly(new Rejected(Rejection.ALREADY_USED));
+                        .containsOnly(Rejected.of(Rejection.ALREADY_USED));
             }
         }
     }
@@ -147,8 +148,8 @@ class LedgerTest {
                 approved += approvals.size();
                 assertThat(answers)
                         .allMatch(answer -> answer instanceof Approved
-                                || answer.equals(new Rejected(Rejection.ALREADY_USED))
-                                || answer.equals(new Rejected(Rejection.EXPIRED)));
+                                || answer.equals(Rejected.of(Rejection.ALREADY_USED))
+                                || answer.equals(Rejected.of(Rejection.EXPIRED)));
             }
         }
         assertThat(otp.approvals)
@@ -161,10 +162,10 @@ class LedgerTest {
         Client otp = new Client(10, null);
         otp.sendMany(1);
         time.advance(Duration.ofHours(24).minusNanos(1));
-        assertThat(otp.ledger.asMap()).hasSize(1);
+        assertThat(otp.ledger.entries).hasSize(1);
         time.advance(Duration.ofNanos(1));
         otp.sendMany(1);
-        assertThat(otp.ledger.entries()).isEqualTo(1);
+        assertThat(otp.ledger.size()).isEqualTo(1);
         assertThat(otp.ledger.forgottenByAge()).isEqualTo(1);
         assertThat(otp.ledger.forgottenForSpace()).isZero();
     }
@@ -174,10 +175,10 @@ class LedgerTest {
         Client otp = new Client(10, Duration.ofMinutes(5));
         Challenge challenge = otp.send(PHONE);
         time.advance(Duration.ofMinutes(15).minusNanos(1));
-        assertThat(otp.ledger.asMap()).containsKey(challenge.reference());
+        assertThat(otp.ledger.entries).containsKey(challenge.reference());
         time.advance(Duration.ofNanos(1));
-        assertThat(otp.ledger.asMap()).doesNotContainKey(challenge.reference());
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.EXPIRED));
+        assertThat(otp.ledger.entries).doesNotContainKey(challenge.reference());
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.EXPIRED));
         assertThat(otp.asked).hasValue(0);
     }
 
@@ -194,8 +195,8 @@ class LedgerTest {
             leap = Duration.ZERO;
             time.advance(Duration.ofSeconds(1));
         }
-        Rejected used = new Rejected(Rejection.ALREADY_USED);
-        assertThat(answers).containsExactly(new Approved(PHONE), used, used, used);
+        Rejected used = Rejected.of(Rejection.ALREADY_USED);
+        assertThat(answers).containsExactly(Approved.of(PHONE), used, used, used);
         assertThat(otp.asked).hasValue(1);
         assertThat(otp.ledger.forgottenByAge()).isZero();
     }
@@ -213,7 +214,7 @@ class LedgerTest {
             time.advance(Duration.ofSeconds(1));
         }
         assertThat(otp.asked).hasValue(ATTEMPTS);
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS));
         assertThat(otp.ledger.forgottenByAge()).isZero();
     }
 
@@ -223,9 +224,9 @@ class LedgerTest {
         leap = Duration.ofHours(1);
         Challenge challenge = otp.send(PHONE);
         leap = Duration.ZERO;
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Approved(PHONE));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Approved.of(PHONE));
         time.advance(Duration.ofMinutes(15).minusNanos(1));
-        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        assertThat(otp.verify(challenge, RIGHT)).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
     }
 
     @Test
@@ -237,9 +238,9 @@ class LedgerTest {
             otp.verify(challenge, WRONG);
         }
         time.advance(Duration.ofMinutes(11).minusNanos(1));
-        assertThat(otp.ledger.asMap()).containsKey(challenge.reference());
+        assertThat(otp.ledger.entries).containsKey(challenge.reference());
         time.advance(Duration.ofNanos(1));
-        assertThat(otp.ledger.asMap()).doesNotContainKey(challenge.reference());
+        assertThat(otp.ledger.entries).doesNotContainKey(challenge.reference());
     }
 
     @Test
@@ -250,9 +251,9 @@ class LedgerTest {
         otp.repeated = challenge.reference();
         Challenge again = otp.resend(challenge);
         time.advance(Duration.ofMinutes(15).minusNanos(1));
-        assertThat(otp.ledger.asMap()).containsKey(again.reference());
+        assertThat(otp.ledger.entries).containsKey(again.reference());
         time.advance(Duration.ofNanos(1));
-        assertThat(otp.ledger.asMap()).doesNotContainKey(again.reference());
+        assertThat(otp.ledger.entries).doesNotContainKey(again.reference());
     }
 
     @Test
@@ -265,21 +266,22 @@ class LedgerTest {
             otp.verify(second, WRONG);
         }
         time.advance(Duration.ofMinutes(2));
-        assertThat(otp.verify(otp.resend(first), RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(otp.verify(otp.resend(first), RIGHT)).isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS));
     }
 
     @Test
-    void whatIsForgottenOfASendGivesItsResendsNothingBack() {
+    void whatIsForgottenOfASendGivesTheResendThatWasTriedNothingBack() {
         Client otp = new Client(3, null);
         Challenge first = otp.send(PHONE);
         Challenge second = otp.resend(first);
-        Challenge third = otp.resend(first);
         for (int i = 0; i < ATTEMPTS; i++) {
             otp.verify(second, WRONG);
         }
-        otp.ledger.asMap().remove(first.reference());
-        otp.ledger.asMap().remove(second.reference());
-        assertThat(otp.verify(third, RIGHT)).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+        otp.ledger.entries.remove(first.reference());
+        assertThat(otp.verify(second, RIGHT)).isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS));
+        Challenge third = otp.resend(second);
+        assertThat(otp.verify(third, RIGHT)).isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(otp.asked).hasValue(ATTEMPTS);
     }
 
     /** Half of them sent, half of them invented by whoever asks us to verify. */
@@ -292,12 +294,12 @@ class LedgerTest {
             otp.send(PhoneNumber.of("+255" + (700_000_000 + i)));
             otp.verify(invented("invented-reference-number-" + i), WRONG);
         }
-        assertThat(otp.ledger.asMap()).hasSizeLessThanOrEqualTo(places);
-        assertThat(otp.ledger.entries()).isBetween(places - 100L, (long) places);
-        assertThat(otp.ledger.forgottenForSpace()).isEqualTo(1_000_000 - otp.ledger.entries());
-        long bytes = (usedHeap() - empty) / otp.ledger.entries();
+        assertThat(otp.ledger.entries).hasSizeLessThanOrEqualTo(places);
+        assertThat(otp.ledger.size()).isBetween(places - 100L, (long) places);
+        assertThat(otp.ledger.forgottenForSpace()).isEqualTo(1_000_000 - otp.ledger.size());
+        long bytes = (usedHeap() - empty) / otp.ledger.size();
         System.out.println(
-                "ledger: a million challenges left " + otp.ledger.entries() + " entries, " + bytes + " bytes each");
+                "ledger: a million challenges left " + otp.ledger.size() + " entries, " + bytes + " bytes each");
         assertThat(bytes).isLessThan(1_024);
         assertThat(otp.capabilities()).isNotNull();
     }
@@ -314,13 +316,13 @@ class LedgerTest {
     }
 
     private static Challenge invented(String reference) {
-        return new Challenge("beem", reference, PHONE, null, Instant.EPOCH, null);
+        return Challenge.of("beem", reference, PHONE, Instant.EPOCH);
     }
 
     /** The skeleton over the real ledger, with a provider that keeps its promise of single use. */
     private final class Client extends AbstractOtpClient {
 
-        final Ledger ledger;
+        final CaffeineLedger ledger;
         final AtomicInteger asked = new AtomicInteger();
         final AtomicInteger approvals = new AtomicInteger();
         volatile Runnable meanwhile = () -> {};
@@ -331,18 +333,22 @@ class LedgerTest {
         private final Set<String> used = ConcurrentHashMap.newKeySet();
 
         Client(int ledgerSize, Duration lifetime) {
-            this(new Ledger(ledgerSize, time), lifetime);
+            this(new CaffeineLedger(ledgerSize, time), lifetime);
         }
 
-        private Client(Ledger ledger, Duration lifetime) {
+        private Client(CaffeineLedger ledger, Duration lifetime) {
             super(
                     new OtpSettings(
                             "beem",
                             OtpConfig.of(Map.of())
                                     .with(InstantSource.class, LedgerTest.this::wallClock)
-                                    .with(LongSupplier.class, time)),
-                    new Capabilities(Set.of(), Set.of(Rejection.values()), Set.of()),
-                    ledger.asMap());
+                                    .with(MonotonicClock.class, time),
+                            "beem"),
+                    Capabilities.builder()
+                            .rejections(Rejection.values())
+                            .declare(Capability.OWN_REFERENCE)
+                            .build(),
+                    ledger);
             this.ledger = ledger;
             this.lifetime = lifetime;
         }
@@ -356,25 +362,20 @@ class LedgerTest {
         }
 
         @Override
-        protected Challenge doSend(OtpRequest request, Duration timeLeft) {
-            Instant now = wallClock();
-            return new Challenge(
-                    "beem",
-                    repeated != null ? repeated : "some-reference-of-36-characters-" + sent.incrementAndGet(),
-                    request.recipient(),
-                    null,
-                    now,
-                    lifetime == null ? null : now.plus(lifetime));
+        protected Challenge doSend(OtpRequest request, Call call) {
+            Challenge sends = call.challenge(
+                    repeated != null ? repeated : "some-reference-of-36-characters-" + sent.incrementAndGet());
+            return lifetime == null ? sends : sends.expiresAt(sends.sentAt().plus(lifetime));
         }
 
         @Override
-        protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
+        protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
             asked.incrementAndGet();
             VerificationResult answer = !code.equals(RIGHT)
-                    ? new Rejected(Rejection.INCORRECT_CODE)
+                    ? Rejected.of(Rejection.INCORRECT_CODE)
                     : used.add(challenge.reference()) || approvesAlways
-                            ? new Approved(challenge.recipient())
-                            : new Rejected(Rejection.ALREADY_USED);
+                            ? Approved.of(challenge.recipient())
+                            : Rejected.of(Rejection.ALREADY_USED);
             approvals.addAndGet(answer.isApproved() ? 1 : 0);
             meanwhile.run();
             return answer;

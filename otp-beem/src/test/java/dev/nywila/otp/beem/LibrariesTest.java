@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,7 @@ class LibrariesTest {
     void refusesToOpenAndNamesTheLibraryTheVersionFoundAndTheOneNeeded(String misfit, String words) {
         OtpException refused = refusal(new NoSuchMethodError(misfit));
         assertThat(refused.failure()).isEqualTo(OtpFailure.CONFIGURATION);
-        assertThat(refused)
-                .isNotInstanceOf(OtpOutcomeUnknownException.class)
-                .hasMessageMatching("beem: " + words + ".*");
+        assertThat(refused).isInstanceOf(OtpNotDoneException.class).hasMessageMatching("beem: " + words + ".*");
     }
 
     @Test
@@ -45,8 +44,9 @@ class LibrariesTest {
 
     @Test
     void otherTroubleOfOpeningPassesAsItIs() {
-        OtpException trouble = new OtpException("beem", OtpFailure.CONFIGURATION, "feign.Feign in a setting");
-        assertThatThrownBy(() -> Libraries.open(() -> {
+        OtpException trouble =
+                OtpNotDoneException.of("beem", OtpOperation.OPEN, OtpFailure.CONFIGURATION, "feign.Feign in a setting");
+        assertThatThrownBy(() -> Libraries.open("beem", () -> {
                     throw trouble;
                 }))
                 .isSameAs(trouble);
@@ -65,7 +65,7 @@ class LibrariesTest {
     private static OtpException refusal(LinkageError misfit) {
         return catchThrowableOfType(
                 OtpException.class,
-                () -> Libraries.open(() -> {
+                () -> Libraries.open("beem", () -> {
                     throw misfit;
                 }));
     }

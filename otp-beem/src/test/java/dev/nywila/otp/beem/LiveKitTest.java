@@ -97,7 +97,7 @@ class LiveKitTest {
                 for (Message message : sent.subList(told, sent.size())) {
                     Files.writeString(
                             folder.resolve("codes"),
-                            message.recipient().e164() + " " + message.code() + "\n",
+                            message.recipient().address() + " " + message.code() + "\n",
                             StandardOpenOption.CREATE,
                             StandardOpenOption.APPEND);
                 }
@@ -146,7 +146,7 @@ class LiveKitTest {
         assertThat(run.said())
                 .contains("at most 4 messages, of which 4 are planned, to [+255*****67, +255*****68]")
                 .contains(
-                        "Tests that run: foundById (D1), approved (V1), notApprovedAgain (V3), neverGiven (V9), surroundingWhiteSpace (V7)")
+                        "Tests that run: foundById (D1), namedAsItWasOpened (D1), approved (V1), notApprovedAgain (V3), neverGiven (V9), surroundingWhiteSpace (V7)")
                 .contains("4 of at most 4 messages were counted. A live run does not prove conformance.");
         expectNothingPrivate(run);
     }

@@ -1,15 +1,15 @@
 package dev.nywila.otp.beem;
 
+import dev.nywila.otp.spi.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /** Time that moves when told to: instants and monotonic nanoseconds together. */
-public final class ManualTime implements InstantSource, LongSupplier {
+public final class ManualTime implements InstantSource, MonotonicClock {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -21,7 +21,7 @@ public final class ManualTime implements InstantSource, LongSupplier {
     }
 
     @Override
-    public long getAsLong() {
+    public long nanoTime() {
         return nanos.get();
     }
 

@@ -182,9 +182,10 @@ class ManyThreadsTest {
                         boolean other = number.getAndIncrement() % 2 == 0;
                         return otp.verify(other ? invented(others.incrementAndGet()) : challenge, code);
                     });
-                    assertThat(answers).containsOnlyOnce(new Approved(PHONE));
+                    assertThat(answers).containsOnlyOnce(Approved.of(PHONE));
                     assertThat(answers)
-                            .filteredOn(new Rejected(Rejection.ALREADY_USED)::equals)
+                            .filteredOn(answer ->
+                                    answer instanceof Rejected rejected && rejected.reason() == Rejection.ALREADY_USED)
                             .hasSize(4);
                 }
             }
@@ -222,6 +223,6 @@ class ManyThreadsTest {
     }
 
     private static Challenge invented(int number) {
-        return new Challenge("beem", "invented-" + number, PHONE, null, Instant.EPOCH, null);
+        return Challenge.of("beem", "invented-" + number, PHONE, Instant.EPOCH);
     }
 }

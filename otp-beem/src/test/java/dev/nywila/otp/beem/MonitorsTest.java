@@ -44,8 +44,8 @@ class MonitorsTest {
     static Stream<Named<Call>> calls() {
         return Stream.of(
                 Named.of("send", otp -> otp.send(PHONE)),
-                Named.of("resend", otp -> otp.resend(challenge())),
-                Named.of("verify", otp -> otp.verify(challenge(), "123456")));
+                Named.of("resend", otp -> otp.resend(own())),
+                Named.of("verify", otp -> otp.verify(own(), "123456")));
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class MonitorsTest {
     @MethodSource("calls")
     void noneIsHeldWhileTheReplyIsWithheld(Call call) throws Exception {
         try (Silent server = new Silent();
-                OtpClient otp = Clients.open(config(server.url(), "name", "monitors"))) {
+                OtpClient otp = Clients.open(config("monitors", server.url()), "monitors")) {
             Thread caller = start(call, otp);
             server.awaitRequest();
             assertThat(heldIn("receive", caller)).isEmpty();
@@ -73,16 +73,17 @@ class MonitorsTest {
     @MethodSource("calls")
     void noneIsHeldWhileTheConnectionIsNotAnswered(Call call) throws Exception {
         try (FullServer full = new FullServer();
-                OtpClient otp = Clients.open(config(
-                        full.url(),
-                        "name",
-                        "monitors",
-                        "connect-timeout",
-                        "20s",
-                        "send.deadline",
-                        "20s",
-                        "verify.deadline",
-                        "20s"))) {
+                OtpClient otp = Clients.open(
+                        config(
+                                "monitors",
+                                full.url(),
+                                "connect-timeout",
+                                "20s",
+                                "send.deadline",
+                                "20s",
+                                "verify.deadline",
+                                "20s"),
+                        "monitors")) {
             Thread caller = start(call, otp);
             assertThat(heldIn("blockingConnect", caller)).isEmpty();
             endCalls();
@@ -93,8 +94,8 @@ class MonitorsTest {
     @MethodSource("calls")
     void noneIsHeldWhileTheNameIsNotResolved(Call call) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
-        try (OtpClient otp = Clients.open(Clients.resolving(config, host -> hang(never)))) {
+        OtpConfig config = config("monitors", URI.create("https://slow.invalid"));
+        try (OtpClient otp = Clients.open(Clients.resolving(config, host -> hang(never)), "monitors")) {
             Thread caller = start(call, otp);
             assertThat(heldByHelpers("hang")).isEmpty();
             assertThat(heldBy(caller)).isEmpty();
@@ -108,8 +109,9 @@ class MonitorsTest {
     @MethodSource("calls")
     void noneIsHeldWhileThereIsNoPermit(Call call) throws Exception {
         try (Silent server = new Silent();
-                OtpClient otp =
-                        Clients.open(config(server.url(), "send.max-concurrent", "1", "verify.max-concurrent", "1"))) {
+                OtpClient otp = Clients.open(
+                        config("monitors", server.url(), "send.max-concurrent", "1", "verify.max-concurrent", "1"),
+                        "monitors")) {
             start(client -> client.send(PHONE), otp);
             server.awaitRequest();
             start(client -> client.verify(other(), "123456"), otp);
@@ -125,7 +127,7 @@ class MonitorsTest {
     void noneIsHeldWhileAnotherCallWithTheSameKeySends() throws Exception {
         OtpRequest request = OtpRequest.to(PHONE).idempotencyKey("one-key-for-two-calls");
         try (Silent server = new Silent();
-                OtpClient otp = Clients.open(config(server.url()))) {
+                OtpClient otp = Clients.open(config("monitors", server.url()), "monitors")) {
             Thread first = start(client -> client.send(request), otp);
             server.awaitRequest();
             Thread second = start(client -> client.send(request), otp);
@@ -140,7 +142,7 @@ class MonitorsTest {
     void aMonitorOfTheCallersOwnIsSeen() throws Exception {
         Object planted = new Object();
         try (Silent server = new Silent();
-                OtpClient otp = Clients.open(config(server.url()))) {
+                OtpClient otp = Clients.open(config("monitors", server.url()), "monitors")) {
             Thread caller = start(
                     client -> {
                         synchronized (planted) {
@@ -158,12 +160,14 @@ class MonitorsTest {
     void aMonitorThatAHelperHoldsIsSeen() throws Exception {
         Object planted = new Object();
         CountDownLatch never = new CountDownLatch(1);
-        OtpConfig config = config(URI.create("https://slow.invalid"), "name", "monitors");
-        try (OtpClient otp = Clients.open(Clients.resolving(config, host -> {
-            synchronized (planted) {
-                return hang(never);
-            }
-        }))) {
+        OtpConfig config = config("monitors", URI.create("https://slow.invalid"));
+        try (OtpClient otp = Clients.open(
+                Clients.resolving(config, host -> {
+                    synchronized (planted) {
+                        return hang(never);
+                    }
+                }),
+                "monitors")) {
             start(client -> client.send(PHONE), otp);
             assertThat(heldByHelpers("hang")).hasSize(1);
             endCalls();
@@ -185,8 +189,12 @@ class MonitorsTest {
         return caller;
     }
 
+    private static Challenge own() {
+        return challenge().client("monitors");
+    }
+
     private static Challenge other() {
-        return new Challenge("beem", "other-pin-id", PHONE, null, challenge().sentAt(), null);
+        return Challenge.of("beem", "other-pin-id", PHONE, challenge().sentAt()).client("monitors");
     }
 
     private static MonitorInfo[] heldBy(Thread thread) {

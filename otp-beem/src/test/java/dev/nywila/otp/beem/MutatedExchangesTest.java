@@ -82,7 +82,7 @@ class MutatedExchangesTest {
             if (send) {
                 challenge = otp.send(PHONE);
             } else {
-                result = otp.verify(new Challenge("beem", "ref-" + number, PHONE, null, Instant.EPOCH, null), "123456");
+                result = otp.verify(Challenge.of("beem", "ref-" + number, PHONE, Instant.EPOCH), "123456");
             }
         } catch (OtpException expected) {
             trouble = expected;

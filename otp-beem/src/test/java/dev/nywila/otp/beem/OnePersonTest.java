@@ -13,6 +13,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.spi.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class OnePersonTest {
                 connection.write(reply(200, APPROVED));
             }
         });
-        otp = Clients.open(config(server.url()).with(LongSupplier.class, time).with(MeterRegistry.class, meters));
+        otp = Clients.open(config(server.url()).with(MonotonicClock.class, time).with(MeterRegistry.class, meters));
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class OnePersonTest {
     @Test
     void anEmojiThatTheServerStumblesOverPausesNothing() {
         sore = "pin-of-one";
-        Challenge one = new Challenge("beem", "pin-of-one", somebody(), null, Instant.EPOCH, null);
+        Challenge one = Challenge.of("beem", "pin-of-one", somebody(), Instant.EPOCH);
         goodVerifies(3);
         for (int i = 0; i < 20; i++) {
             assertFailed(one, "\uD83D\uDE00");
@@ -108,7 +108,7 @@ class OnePersonTest {
     void aNumberSpeaksOnceWhateverIsTypedForIt() {
         PhoneNumber one = somebody();
         for (int i = 0; i < 20; i++) {
-            assertFailed(new Challenge("beem", "of-one-" + i, one, null, Instant.EPOCH, null), "code-" + i);
+            assertFailed(Challenge.of("beem", "of-one-" + i, one, Instant.EPOCH), "code-" + i);
         }
         assertThat(isOpen("verify")).isFalse();
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -42,7 +43,7 @@ class RecordedRepliesTest {
     void approvedCheck(String file) throws Exception {
         try (RawServer server = RawServer.answering(reply(200, recorded(file)));
                 OtpClient otp = Clients.open(config(server.url()))) {
-            assertThat(otp.verify(challenge(), "241663")).isEqualTo(new Approved(PHONE));
+            assertThat(otp.verify(challenge(), "241663")).isEqualTo(Approved.of(PHONE));
         }
     }
 
@@ -61,7 +62,7 @@ class RecordedRepliesTest {
         try (RawServer server = RawServer.answering(reply(status, recorded(file)));
                 OtpClient otp = Clients.open(config(server.url()))) {
             OtpException trouble = catchThrowableOfType(OtpException.class, () -> otp.send(PHONE));
-            assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+            assertThat(trouble).isInstanceOf(OtpNotDoneException.class);
             assertThat(trouble.failure()).isEqualTo(failure);
         }
     }
@@ -71,7 +72,7 @@ class RecordedRepliesTest {
     void aComplaintAboutTheFormOfACheckIsAWrongCode() throws Exception {
         try (RawServer server = RawServer.answering(reply(400, recorded("pin-not-a-string.json")));
                 OtpClient otp = Clients.open(config(server.url()))) {
-            assertThat(otp.verify(challenge(), "241663")).isEqualTo(new Rejected(Rejection.INCORRECT_CODE));
+            assertThat(otp.verify(challenge(), "241663")).isEqualTo(Rejected.of(Rejection.INCORRECT_CODE));
         }
     }
 

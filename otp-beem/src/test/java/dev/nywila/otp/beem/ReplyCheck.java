@@ -10,6 +10,7 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.spi.Call;
 import feign.Request;
 import feign.Response;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,9 @@ final class ReplyCheck {
 
     private static final Tap NO_TAP = new Tap(closedChannel());
 
-    private final BeemAnswers answers = new BeemAnswers("beem", () -> Instant.EPOCH);
+    private final BeemAnswers answers = new BeemAnswers(() -> Instant.EPOCH);
+    private final Call send = Calls.send();
+    private final Call verify = Calls.verify();
     private final boolean measuring;
     private long cases;
     private long approvals;
@@ -166,9 +170,12 @@ final class ReplyCheck {
         if (result instanceof Rejected rejected) {
             rejections++;
             boolean ofTheForm = rejected.reason() == Rejection.INCORRECT_CODE && verdict.complains();
+            int code = REJECTIONS.get(rejected.reason());
+            boolean ofTheCode = verdict.codes().equals(Set.of(code));
+            require(ofTheForm || ofTheCode, "a rejection for another code than the reply's");
             require(
-                    ofTheForm || verdict.codes().equals(Set.of(REJECTIONS.get(rejected.reason()))),
-                    "a rejection for another code than the reply's");
+                    rejected.providerCode().equals(ofTheCode ? Optional.of(Integer.toString(code)) : Optional.empty()),
+                    "a code that is not the reply's");
         }
         if (trouble != null) {
             exceptions++;
@@ -184,7 +191,7 @@ final class ReplyCheck {
         String pinId = null;
         OtpException trouble = null;
         try {
-            pinId = answers.sent(reply);
+            pinId = answers.sent(send, reply);
         } catch (OtpException expected) {
             trouble = expected;
         }
@@ -192,7 +199,7 @@ final class ReplyCheck {
         VerificationResult result = null;
         trouble = null;
         try {
-            result = answers.verified(reply, PHONE);
+            result = answers.verified(verify, reply, PHONE);
         } catch (OtpException expected) {
             trouble = expected;
         }

@@ -29,7 +29,7 @@ class TextsTest {
         try (Leaks leaks = Leaks.listen(Map.of(
                 "secret", SECRET, "number", PHONE.e164(), "code", CODE, "reply", REPLY, "reference", "p-l-4-n"))) {
             leaks.see(config);
-            OtpSettings reader = new OtpSettings(BeemOtp.ID, config);
+            OtpSettings reader = new OtpSettings(BeemOtp.ID, config, "beem");
             leaks.see(reader);
             BeemSettings settings = BeemSettings.read(reader, null);
             leaks.see(settings);

@@ -151,6 +151,6 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, boolean 
     }
 
     private static boolean isReference(String text) {
-        return !text.isEmpty() && text.length() <= 128 && text.chars().allMatch(c -> c > ' ' && c < 127);
+        return !text.isEmpty() && text.length() <= 256 && text.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

@@ -1,6 +1,6 @@
 package dev.nywila.otp.inmemory;
 
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class ChallengeStore {
     /** A challenge; guarded by the lock. */
     private static final class Entry {
 
-        final PhoneNumber recipient;
+        final Recipient recipient;
         final byte[] digest;
         final Instant expiresAt;
 
@@ -41,7 +40,7 @@ final class ChallengeStore {
         int wrong;
         int wrongWhenOver;
 
-        Entry(PhoneNumber recipient, byte[] digest, Instant expiresAt, Window window) {
+        Entry(Recipient recipient, byte[] digest, Instant expiresAt, Window window) {
             this.recipient = recipient;
             this.digest = digest;
             this.expiresAt = expiresAt;
@@ -85,7 +84,7 @@ final class ChallengeStore {
     private final Codes codes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries;
-    private final Map<PhoneNumber, Window> windows;
+    private final Map<Recipient, Window> windows;
 
     ChallengeStore(Rules rules, Codes codes) {
         this.rules = rules;
@@ -119,7 +118,7 @@ final class ChallengeStore {
      *
      * @param recipient whose challenge it is said to be, or null to take whose it is
      */
-    VerificationResult check(String reference, @Nullable PhoneNumber recipient, String code, Instant now) {
+    VerificationResult check(String reference, @Nullable Recipient recipient, String code, Instant now) {
         byte[] digest = codes.digest(reference, code);
         lock.lock();
         try {
@@ -127,22 +126,22 @@ final class ChallengeStore {
             // compared in any case, so that the time taken does not tell which references exist
             boolean right = MessageDigest.isEqual(digest, entry == null ? DIGEST_OF_NOTHING : entry.digest);
             if (entry == null || (recipient != null && !entry.recipient.equals(recipient))) {
-                return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+                return Rejected.of(Rejection.UNKNOWN_CHALLENGE);
             }
             Rejection over = end(entry, now);
             if (over != null) {
-                return new Rejected(over);
+                return Rejected.of(over);
             }
             Window window = window(entry.recipient, now);
             entry.window = window;
             if (right) {
                 entry.end(Rejection.ALREADY_USED);
-                return new Approved(entry.recipient);
+                return Approved.of(entry.recipient);
             }
             window.wrong++;
             entry.wrong++;
             windows.put(entry.recipient, window);
-            return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(rules.maxAttempts() - entry.wrongIn(window)));
+            return Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(rules.maxAttempts() - entry.wrongIn(window));
         } finally {
             lock.unlock();
         }
@@ -167,7 +166,7 @@ final class ChallengeStore {
     }
 
     /** The recipient's window, or a new one from now on if it has none or its own is over. */
-    private Window window(PhoneNumber recipient, Instant now) {
+    private Window window(Recipient recipient, Instant now) {
         Window window = windows.get(recipient);
         if (window != null && now.isBefore(window.end)) {
             return window;
@@ -205,7 +204,7 @@ final class ChallengeStore {
                 };
     }
 
-    Optional<PhoneNumber> recipient(String reference) {
+    Optional<Recipient> recipient(String reference) {
         lock.lock();
         try {
             return Optional.ofNullable(entries.get(reference)).map(entry -> entry.recipient);

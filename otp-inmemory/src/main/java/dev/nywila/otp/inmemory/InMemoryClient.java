@@ -9,11 +9,10 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.spi.Call;
 import dev.nywila.otp.spi.OtpSettings;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** A client of the fake, as any other provider's client is one of its servers; closing it does not end the fake. */
@@ -27,39 +26,41 @@ final class InMemoryClient extends AbstractOtpClient {
     }
 
     private static Capabilities capabilities(boolean keepsOldChallenges) {
-        Set<Rejection> rejections = EnumSet.of(
-                Rejection.INCORRECT_CODE,
-                Rejection.EXPIRED,
-                Rejection.TOO_MANY_ATTEMPTS,
-                Rejection.ALREADY_USED,
-                Rejection.UNKNOWN_CHALLENGE);
-        // not IDEMPOTENT_SEND: keys are kept by each client, not by the fake
-        Set<Capability> all = EnumSet.of(
-                Capability.BOUND_TO_CHALLENGE,
-                Capability.SINGLE_USE,
-                Capability.ATTEMPTS_REMAINING,
-                Capability.EXPIRES_AT);
-        if (keepsOldChallenges) {
-            all.add(Capability.KEEPS_OLD_CHALLENGE);
-        } else {
-            rejections.add(Rejection.SUPERSEDED);
-        }
-        return new Capabilities(Set.of(Channel.SMS, Channel.VOICE, Channel.WHATSAPP), rejections, all);
+        Capabilities.Builder all = Capabilities.builder()
+                .channels(Channel.SMS, Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL)
+                .rejections(
+                        Rejection.INCORRECT_CODE,
+                        Rejection.EXPIRED,
+                        Rejection.TOO_MANY_ATTEMPTS,
+                        Rejection.ALREADY_USED,
+                        Rejection.UNKNOWN_CHALLENGE)
+                // not IDEMPOTENT_SEND: keys are kept by each client, not by the fake
+                .declare(
+                        Capability.BOUND_TO_CHALLENGE,
+                        Capability.SINGLE_USE,
+                        Capability.ATTEMPTS_REMAINING,
+                        Capability.EXPIRES_AT,
+                        Capability.OWN_REFERENCE);
+        return keepsOldChallenges
+                ? all.declare(Capability.KEEPS_OLD_CHALLENGE).build()
+                : all.rejections(Rejection.SUPERSEDED).build();
     }
 
     @Override
-    protected Challenge doSend(OtpRequest request, Duration timeLeft) {
-        Message sent = overTheWire(() -> fake.accept(request.recipient(), request.channel()));
-        return new Challenge(
-                provider(), sent.reference(), sent.recipient(), request.channel(), sent.sentAt(), sent.expiresAt());
+    protected Challenge doSend(OtpRequest request, Call call) {
+        Message sent = overTheWire(
+                call, () -> fake.accept(request.recipient(), request.channel().orElse(null)));
+        Challenge challenge = call.challenge(sent.reference());
+        // by the client's own clock, which may be another than the fake's
+        return challenge.expiresAt(challenge.sentAt().plus(Duration.between(sent.sentAt(), sent.expiresAt())));
     }
 
     @Override
-    protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
-        return overTheWire(() -> fake.check(challenge.reference(), challenge.recipient(), code));
+    protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
+        return overTheWire(call, () -> fake.check(challenge.reference(), challenge.recipient(), code));
     }
 
-    private <T> T overTheWire(Supplier<T> request) {
+    private <T> T overTheWire(Call call, Supplier<T> request) {
         Trouble trouble = fake.nextTrouble();
         if (trouble == null) {
             return request.get();
@@ -69,7 +70,7 @@ final class InMemoryClient extends AbstractOtpClient {
         } else if (trouble.isSeen()) {
             fake.see();
         }
-        throw trouble.exception(provider());
+        throw trouble.exception(call);
     }
 
     @Override

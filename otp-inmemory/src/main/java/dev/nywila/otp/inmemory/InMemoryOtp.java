@@ -2,11 +2,12 @@ package dev.nywila.otp.inmemory;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.spi.OtpSettings;
 import java.security.SecureRandom;
@@ -27,14 +28,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fake provider in memory: its server, with the state machine of a real one, and the phones that it delivers to.
- * Thread-safe; needs no closing. Nothing leaves this JVM.
+ * A fake provider in memory: its server, with the state machine of a real one, and the phones and mailboxes that it
+ * delivers to. Thread-safe; needs no closing. Nothing leaves this JVM.
  *
- * <p>Clients are opened on it; two clients on one fake are to each other as two JVMs with one provider's account. A
- * challenge ends by its code being approved, by its expiry, by a newer code to the same recipient, or by wrong codes:
- * these are counted per recipient, over one code lifetime that starts at the first code, and a newer code does not give
- * them back. What has ended stays so, for the reason that it ended for, whatever the clock does. Its memory is bounded and holds keyed digests instead of codes; only the outbox has them in clear, as a
- * phone has.
+ * <p>Clients are opened on it. Two of one name are to each other as two JVMs with one account of a provider; two of
+ * different names are two accounts, and neither takes the other's challenges.
+ *
+ * <p>A challenge ends by its code being approved, by its expiry, by a newer code to the same recipient, or by wrong
+ * codes: these are counted per recipient, over one code lifetime that starts at the first code, and a newer code does not
+ * give them back. What has ended stays so, for the reason that it ended for, whatever the clock does. The fake's memory is
+ * bounded and holds keyed digests instead of codes; only the outbox has them in clear, as a phone has.
  */
 public final class InMemoryOtp {
 
@@ -45,17 +48,18 @@ public final class InMemoryOtp {
     private final Codes codes;
     private final ChallengeStore store;
     private final Outbox outbox;
-    private final Map<PhoneNumber, String> prescribed = new ConcurrentHashMap<>();
+    private final Map<Recipient, String> prescribed = new ConcurrentHashMap<>();
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final AtomicLong requests = new AtomicLong();
+    private final Consumer<? super Recipient> listener;
 
-    private final Consumer<PhoneNumber> listener;
-
-    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random, Consumer<PhoneNumber> listener) {
+    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random, Consumer<? super Recipient> listener) {
         this.rules = rules;
         // as a client has it: one that fails loses no message and no approval
         this.clock = new OtpSettings(
-                        InMemoryOtpProvider.ID, OtpConfig.of(Map.of()).with(InstantSource.class, clock))
+                        InMemoryOtpProvider.ID,
+                        OtpConfig.of(Map.of()).with(InstantSource.class, clock),
+                        InMemoryOtpProvider.ID)
                 .clock();
         this.listener = listener;
         this.codes = new Codes(rules.codeLength(), random);
@@ -87,15 +91,40 @@ public final class InMemoryOtp {
      *
      * @param config the settings
      * @return the client; the caller closes it
-     * @throws OtpException with {@link OtpFailure#CONFIGURATION} if settings are malformed; all are listed
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} if settings are malformed or unknown, or if
+     *     {@code otp.require-live} is true; all are listed
      */
     public OtpClient client(OtpConfig config) {
-        OtpConfig own = new DefaultsOfFake(config, clock, rules.maxAttempts());
-        return new InMemoryClient(new OtpSettings(InMemoryOtpProvider.ID, own), this, rules.keepsOldChallenges());
+        return client(config, InMemoryOtpProvider.ID);
     }
 
     /**
-     * Returns what the phones received, oldest first; of many messages the last 1,000, or as many as was built.
+     * Opens a client by a name, with the settings after {@code otp.<name>.}. By another name than {@code inmemory} it
+     * stands in for a real provider's client, and what else is set for that one is no fault.
+     *
+     * @param config the settings
+     * @param name the client's name
+     * @return the client; the caller closes it
+     * @throws OtpNotDoneException with {@link OtpFailure#CONFIGURATION} as {@link #client(OtpConfig)}
+     */
+    public OtpClient client(OtpConfig config, String name) {
+        OtpSettings settings = new OtpSettings(InMemoryOtpProvider.ID, withClock(config), name);
+        settings.notLive("provider", "is a fake");
+        // the skeleton's own default would end a challenge before a fake that allows more attempts does
+        settings.preset("max-attempts", Integer.toString(rules.maxAttempts()));
+        if (!name.equals(InMemoryOtpProvider.ID)) {
+            settings.allowUnknown();
+        }
+        return new InMemoryClient(settings, this, rules.keepsOldChallenges());
+    }
+
+    private OtpConfig withClock(OtpConfig config) {
+        return config.component(InstantSource.class).isPresent() ? config : config.with(InstantSource.class, clock);
+    }
+
+    /**
+     * Returns what phones and mailboxes received, oldest first; of many messages the last 1,000, or as many as was
+     * built.
      *
      * @return a copy
      */
@@ -106,12 +135,12 @@ public final class InMemoryOtp {
     /**
      * Returns messages of the outbox, newest first. Takes time for the messages that it returns, not for those it holds.
      *
-     * @param recipient whose, or null for all phones'
+     * @param recipient whose, or null for all
      * @param after only messages with a higher {@link Message#id()}; 0 for all
      * @param limit how many at most, 0 or more
      * @return a copy
      */
-    public List<Message> newest(@Nullable PhoneNumber recipient, long after, int limit) {
+    public List<Message> newest(@Nullable Recipient recipient, long after, int limit) {
         return outbox.newest(recipient, after, limit);
     }
 
@@ -138,28 +167,28 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Waits for a message to a phone, and takes it: each message is given out once, so that a second call waits for the
-     * next one. Where several are there, the newest is given out, and the older ones are taken with it;
+     * Waits for a message to a recipient, and takes it: each message is given out once, so that a second call waits for
+     * the next one. Where several are there, the newest is given out, and the older ones are taken with it;
      * {@link #outbox()} still shows them all. Blocks, without polling, in real time whatever this fake's clock says.
      *
-     * @param recipient whose phone
+     * @param recipient whose
      * @param wait how long at most; zero does not wait
      * @return the code
      * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
      */
-    public String awaitCode(PhoneNumber recipient, Duration wait) {
+    public String awaitCode(Recipient recipient, Duration wait) {
         return outbox.await(Objects.requireNonNull(recipient, "recipient"), wait)
                 .code();
     }
 
     /**
-     * Makes every later code to a phone the given one, until another is prescribed or {@link #reset()}.
+     * Makes every later code to a recipient the given one, until another is prescribed or {@link #reset()}.
      *
-     * @param recipient whose phone
+     * @param recipient whose
      * @param code 4 to 32 ASCII letters and digits
      * @throws IllegalArgumentException if the code has another form; the message does not repeat it
      */
-    public void prescribe(PhoneNumber recipient, String code) {
+    public void prescribe(Recipient recipient, String code) {
         Objects.requireNonNull(recipient, "recipient");
         if (!PRESCRIBABLE.matcher(code).matches()) {
             throw new IllegalArgumentException("a code is 4 to 32 ASCII letters and digits");
@@ -190,10 +219,10 @@ public final class InMemoryOtp {
      * Makes a code and delivers it, as the server does on a client's request. Takes no injected trouble.
      *
      * @param recipient who gets it
-     * @param channel by which channel, or null for SMS
+     * @param channel by which channel, or null for SMS to a phone number and e-mail to an e-mail address
      * @return the message as delivered
      */
-    public Message accept(PhoneNumber recipient, @Nullable Channel channel) {
+    public Message accept(Recipient recipient, @Nullable Channel channel) {
         see();
         String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
         Codes.Drawn drawn = codes.draw();
@@ -201,7 +230,7 @@ public final class InMemoryOtp {
         Message draft = new Message(
                 0,
                 recipient,
-                channel == null ? Channel.SMS : channel,
+                channel == null ? usual(recipient) : channel,
                 given == null ? drawn.code() : given,
                 drawn.reference(),
                 now,
@@ -210,6 +239,10 @@ public final class InMemoryOtp {
         Message message = outbox.deliver(draft);
         tell(recipient);
         return message;
+    }
+
+    private static Channel usual(Recipient recipient) {
+        return recipient instanceof EmailAddress ? Channel.EMAIL : Channel.SMS;
     }
 
     /**
@@ -224,7 +257,7 @@ public final class InMemoryOtp {
         return told(reference, store.check(reference, null, code, clock.instant()));
     }
 
-    VerificationResult check(String reference, PhoneNumber recipient, String code) {
+    VerificationResult check(String reference, Recipient recipient, String code) {
         see();
         return told(reference, store.check(reference, recipient, code, clock.instant()));
     }
@@ -235,7 +268,7 @@ public final class InMemoryOtp {
     }
 
     /** After the change, which must not be lost by what a listener throws. */
-    private void tell(PhoneNumber recipient) {
+    private void tell(Recipient recipient) {
         try {
             listener.accept(recipient);
         } catch (Exception dropped) {
@@ -273,10 +306,11 @@ public final class InMemoryOtp {
     }
 
     /**
-     * What a phone received. Immutable; {@link #toString()} has neither code nor reference nor the whole number.
+     * What a phone or mailbox received. Immutable; {@link #toString()} has neither code nor reference nor the whole
+     * address.
      *
      * @param id 1 for the first message since the fake was made or reset, then 2 and so on in the order of delivery
-     * @param recipient whose phone
+     * @param recipient who received it
      * @param channel by which channel
      * @param code the code in clear
      * @param reference the challenge that the code belongs to
@@ -285,7 +319,7 @@ public final class InMemoryOtp {
      */
     public record Message(
             long id,
-            PhoneNumber recipient,
+            Recipient recipient,
             Channel channel,
             String code,
             String reference,
@@ -348,7 +382,7 @@ public final class InMemoryOtp {
         private boolean keepsOldChallenges;
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
-        private Consumer<PhoneNumber> listener = recipient -> {};
+        private Consumer<? super Recipient> listener = recipient -> {};
 
         private Builder() {}
 
@@ -447,7 +481,7 @@ public final class InMemoryOtp {
          *     it throws is dropped
          * @return this builder
          */
-        public Builder listener(Consumer<PhoneNumber> told) {
+        public Builder listener(Consumer<? super Recipient> told) {
             this.listener = Objects.requireNonNull(told, "told");
             return this;
         }

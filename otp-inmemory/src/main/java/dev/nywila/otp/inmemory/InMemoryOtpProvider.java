@@ -12,6 +12,8 @@ import java.time.InstantSource;
  * <p>Every client that is opened here logs one warning that nothing is delivered. The fake behind a client is the
  * {@link InMemoryOtp} component of the settings, so that a test can hold it; without one, each client has a fake of its
  * own, reached through {@code client.unwrap(InMemoryOtp.class)}, whose clock is the {@link InstantSource} component.
+ *
+ * <p>With {@code otp.beem.provider=inmemory} the client {@code beem} is a fake, and Beem's own settings are no fault.
  */
 public final class InMemoryOtpProvider implements OtpProvider {
 
@@ -26,20 +28,23 @@ public final class InMemoryOtpProvider implements OtpProvider {
     }
 
     @Override
-    public OtpClient open(OtpConfig config) {
+    public OtpClient open(OtpConfig config, String name) {
         InMemoryOtp fake = config.component(InMemoryOtp.class)
                 .orElseGet(() -> InMemoryOtp.builder()
                         .clock(config.component(InstantSource.class).orElse(InstantSource.system()))
                         .build());
-        OtpClient client = fake.client(config);
-        warn();
+        OtpClient client = fake.client(config, name);
+        warn(name);
         return client;
     }
 
-    private static void warn() {
+    private static void warn(String name) {
         try {
             System.Logger log = System.getLogger(InMemoryOtpProvider.class.getName());
-            log.log(Level.WARNING, "otp.provider=inmemory is a fake: nothing is delivered to any phone");
+            log.log(
+                    Level.WARNING,
+                    "the client " + name
+                            + " is a fake (provider inmemory): nothing is delivered to any phone or mailbox");
         } catch (VirtualMachineError fatal) {
             throw fatal;
         } catch (Throwable broken) {

@@ -1,6 +1,6 @@
 package dev.nywila.otp.inmemory;
 
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the phones received, in clear text as on a phone; drops the oldest message when full. Thread-safe. Each phone has
- * its own queue beside the common one, so that nothing asked of one phone takes longer when others got many messages.
+ * What phones and mailboxes received, in clear text as they show it; drops the oldest message when full. Thread-safe.
+ * Each recipient has a queue of its own beside the common one, so that nothing asked of one takes longer when others got
+ * many messages.
  */
 final class Outbox {
 
@@ -34,7 +35,7 @@ final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition delivered = lock.newCondition();
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
-    private final Map<PhoneNumber, Deque<Delivery>> byPhone = new HashMap<>();
+    private final Map<Recipient, Deque<Delivery>> byRecipient = new HashMap<>();
     private long lastId;
 
     Outbox(int size) {
@@ -51,7 +52,8 @@ final class Outbox {
             Message message = draft.numbered(++lastId);
             Delivery delivery = new Delivery(message);
             deliveries.addLast(delivery);
-            byPhone.computeIfAbsent(message.recipient(), phone -> new ArrayDeque<>(1))
+            byRecipient
+                    .computeIfAbsent(message.recipient(), none -> new ArrayDeque<>(1))
                     .addLast(delivery);
             delivered.signalAll();
             return message;
@@ -61,12 +63,12 @@ final class Outbox {
     }
 
     private void dropOldest() {
-        PhoneNumber recipient = deliveries.removeFirst().message.recipient();
-        Deque<Delivery> own = byPhone.get(recipient);
+        Recipient recipient = deliveries.removeFirst().message.recipient();
+        Deque<Delivery> own = byRecipient.get(recipient);
         if (own != null) {
             own.removeFirst();
             if (own.isEmpty()) {
-                byPhone.remove(recipient);
+                byRecipient.remove(recipient);
             }
         }
     }
@@ -80,10 +82,10 @@ final class Outbox {
         }
     }
 
-    List<Message> newest(@Nullable PhoneNumber recipient, long after, int limit) {
+    List<Message> newest(@Nullable Recipient recipient, long after, int limit) {
         lock.lock();
         try {
-            Deque<Delivery> from = recipient == null ? deliveries : byPhone.get(recipient);
+            Deque<Delivery> from = recipient == null ? deliveries : byRecipient.get(recipient);
             List<Message> found = new ArrayList<>();
             if (from != null) {
                 for (Iterator<Delivery> backwards = from.descendingIterator();
@@ -107,7 +109,7 @@ final class Outbox {
                 .findFirst();
     }
 
-    Message await(PhoneNumber recipient, Duration wait) {
+    Message await(Recipient recipient, Duration wait) {
         long left = wait.toNanos();
         lock.lock();
         try {
@@ -130,8 +132,8 @@ final class Outbox {
     }
 
     /** Older messages count as given out too: after the newest, a stale code would only mislead. */
-    private @Nullable Message takeNewest(PhoneNumber recipient) {
-        Deque<Delivery> own = byPhone.get(recipient);
+    private @Nullable Message takeNewest(Recipient recipient) {
+        Deque<Delivery> own = byRecipient.get(recipient);
         if (own == null) {
             return null;
         }
@@ -152,7 +154,7 @@ final class Outbox {
         lock.lock();
         try {
             deliveries.clear();
-            byPhone.clear();
+            byRecipient.clear();
         } finally {
             lock.unlock();
         }

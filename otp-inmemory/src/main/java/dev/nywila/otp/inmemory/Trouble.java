@@ -2,7 +2,7 @@ package dev.nywila.otp.inmemory;
 
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.spi.Call;
 import java.time.Duration;
 
 /** What may go wrong with one send, resend or verify; see {@link InMemoryOtp#inject}. */
@@ -18,6 +18,11 @@ public enum Trouble {
     OUTAGE,
     /** The provider refuses as there were too many calls: {@link OtpFailure#RATE_LIMITED}, retry after 7 seconds. */
     THROTTLED,
+    /**
+     * The provider refuses as this recipient had too many messages: {@link OtpFailure#RECIPIENT_LIMITED}, retry after 7
+     * seconds.
+     */
+    RECIPIENT_LIMITED,
     /** The provider's reply makes no sense: {@link OtpFailure#PROTOCOL}, outcome unknown. It did nothing. */
     GARBLED;
 
@@ -33,25 +38,18 @@ public enum Trouble {
         return this == REPLY_LOST;
     }
 
-    OtpException exception(String provider) {
+    OtpException exception(Call call) {
         return switch (this) {
-            case UNREACHABLE ->
-                new OtpException(provider, OtpFailure.UNAVAILABLE, "scripted: unreachable; nothing was sent");
-            case REPLY_LOST -> unknown(provider, OtpFailure.UNAVAILABLE, "scripted: the reply was lost");
-            case OUTAGE -> unknown(provider, OtpFailure.UNAVAILABLE, "scripted: the provider is broken");
+            case UNREACHABLE -> call.notDone(OtpFailure.UNAVAILABLE, "scripted: unreachable");
+            case REPLY_LOST -> call.outcomeUnknown(OtpFailure.UNAVAILABLE, "scripted: the reply was lost");
+            case OUTAGE -> call.outcomeUnknown(OtpFailure.UNAVAILABLE, "scripted: the provider is broken");
             case THROTTLED ->
-                new OtpException(
-                        provider,
-                        OtpFailure.RATE_LIMITED,
-                        "scripted: too many calls; nothing was sent",
-                        null,
-                        WAIT,
-                        null);
-            case GARBLED -> unknown(provider, OtpFailure.PROTOCOL, "scripted: the reply makes no sense");
+                call.notDone(OtpFailure.RATE_LIMITED, "scripted: too many calls")
+                        .retryAfter(WAIT);
+            case RECIPIENT_LIMITED ->
+                call.notDone(OtpFailure.RECIPIENT_LIMITED, "scripted: too many messages to this recipient")
+                        .retryAfter(WAIT);
+            case GARBLED -> call.outcomeUnknown(OtpFailure.PROTOCOL, "scripted: the reply makes no sense");
         };
-    }
-
-    private static OtpException unknown(String provider, OtpFailure failure, String message) {
-        return new OtpOutcomeUnknownException(provider, failure, message, null, null, null, null);
     }
 }

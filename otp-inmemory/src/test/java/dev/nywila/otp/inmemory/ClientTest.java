@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +55,10 @@ class ClientTest {
     void whatOneClientSentAnotherCanVerify() {
         Challenge challenge = otp.send(ASHA);
         try (OtpClient other = fake.client()) {
-            assertThat(other.verify(challenge, code(challenge))).isEqualTo(new Approved(ASHA));
+            assertThat(other.verify(challenge, code(challenge))).isEqualTo(Approved.of(ASHA));
         }
         try (OtpClient third = fake.client()) {
-            assertThat(third.verify(challenge, code(challenge))).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+            assertThat(third.verify(challenge, code(challenge))).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
         }
     }
 
@@ -73,7 +80,7 @@ class ClientTest {
             VerificationResult result = otp.verify(challenge, wrong);
             assertThat(result.rejected().orElseThrow().attemptsRemaining()).hasValue(left);
         }
-        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(new Rejected(Rejection.TOO_MANY_ATTEMPTS));
+        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS));
     }
 
     @Test
@@ -82,18 +89,36 @@ class ClientTest {
 
         clock.advance(Duration.ofMinutes(5));
 
-        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(new Rejected(Rejection.EXPIRED));
+        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(Rejected.of(Rejection.EXPIRED));
     }
 
     @Test
-    void settingsAreReadAndTheirFaultsReported() {
-        OtpException fault = catchThrowableOfType(
-                OtpException.class,
-                () -> fake.client(OtpConfig.of(
-                        Map.of("otp.inmemory.max-attempts", "many", "otp.inmemory.send.deadline", "soon"))));
+    void aClientsOwnClockTellsWhenItsChallengesEnd() {
+        InstantSource other = InstantSource.offset(clock, Duration.ofDays(1));
+        try (OtpClient early = fake.client(OtpConfig.of(Map.of()).with(InstantSource.class, other))) {
+            Challenge challenge = early.send(ASHA);
 
-        assertThat(fault.failure()).isEqualTo(OtpFailure.CONFIGURATION);
-        assertThat(fault).hasMessageContainingAll("otp.inmemory.max-attempts", "otp.inmemory.send.deadline");
+            assertThat(challenge.sentAt()).isEqualTo(other.instant());
+            assertThat(challenge.expiresAt()).contains(other.instant().plus(Duration.ofMinutes(5)));
+            assertThat(early.verify(challenge, code(challenge)).isApproved()).isTrue();
+        }
+    }
+
+    @Test
+    void aResendGoesByTheChannelAndInTheLanguageOfTheFirstUnlessAnotherIsNamed() {
+        Challenge first = otp.send(OtpRequest.to(ASHA).via(Channel.VOICE).in(Locale.forLanguageTag("sw")));
+
+        Challenge again = otp.resend(first);
+        Challenge other = otp.send(OtpRequest.again(again).via(Channel.WHATSAPP));
+
+        assertThat(fake.outbox())
+                .extracting(Message::channel)
+                .containsExactly(Channel.VOICE, Channel.VOICE, Channel.WHATSAPP);
+        assertThat(again.channel()).contains(Channel.VOICE);
+        assertThat(other.channel()).contains(Channel.WHATSAPP);
+        assertThat(List.of(first, again, other))
+                .extracting(challenge -> challenge.locale().orElseThrow())
+                .containsOnly(Locale.forLanguageTag("sw"));
     }
 
     @Test
@@ -121,7 +146,7 @@ class ClientTest {
 
         OtpException trouble = sendFails();
 
-        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        assertThat(trouble).isInstanceOf(OtpNotDoneException.class);
         assertThat(trouble.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         assertThat(fake.requests()).isZero();
         assertThat(fake.outbox()).isEmpty();
@@ -146,7 +171,7 @@ class ClientTest {
 
         assertThat(catchThrowableOfType(OtpOutcomeUnknownException.class, () -> otp.verify(challenge, code(challenge))))
                 .isNotNull();
-        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(new Rejected(Rejection.ALREADY_USED));
+        assertThat(otp.verify(challenge, code(challenge))).isEqualTo(Rejected.of(Rejection.ALREADY_USED));
     }
 
     @Test
@@ -155,9 +180,24 @@ class ClientTest {
 
         OtpException trouble = sendFails();
 
-        assertThat(trouble).isExactlyInstanceOf(OtpException.class);
+        assertThat(trouble).isInstanceOf(OtpNotDoneException.class);
         assertThat(trouble.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
         assertThat(trouble.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(fake.outbox()).isEmpty();
+    }
+
+    @Test
+    void aRecipientsOwnLimitIsTheAccountsNoMatter() {
+        fake.inject(Trouble.RECIPIENT_LIMITED);
+
+        OtpException trouble = sendFails();
+
+        assertThat(trouble.failure()).isEqualTo(OtpFailure.RECIPIENT_LIMITED);
+        assertThat(trouble.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(trouble)
+                .isInstanceOfSatisfying(
+                        OtpNotDoneException.class,
+                        certain -> assertThat(certain.mayTryAnotherProvider()).isFalse());
         assertThat(fake.outbox()).isEmpty();
     }
 

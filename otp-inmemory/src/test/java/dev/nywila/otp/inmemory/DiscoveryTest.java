@@ -73,18 +73,20 @@ class DiscoveryTest {
     }
 
     @Test
-    void openedByIdItWarnsOnceThatNothingIsDelivered() {
+    void whenOpenedItWarnsOnceWhichClientDeliversNothing() {
         Logger logger = Logger.getLogger(InMemoryOtpProvider.class.getName());
         Records records = new Records();
         logger.addHandler(records);
-        try (OtpClient opened = OtpProviders.open(OtpConfig.of(BY_ID))) {
+        try (OtpClient opened = OtpProviders.open(OtpConfig.of(Map.of("otp.tz.provider", "inmemory")), "tz")) {
             assertThat(opened.send(PhoneNumber.of("+255713507067"))).isNotNull();
         } finally {
             logger.removeHandler(records);
         }
         assertThat(records.seen)
                 .singleElement()
-                .satisfies(logged -> assertThat(logged.getMessage()).contains("nothing is delivered"));
+                .satisfies(logged -> assertThat(logged.getMessage())
+                        .isEqualTo("the client tz is a fake (provider inmemory): nothing is delivered to any phone or"
+                                + " mailbox"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.nywila.otp.inmemory;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.spi.MonotonicClock;
 import dev.nywila.otp.tck.OtpTestbed;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -50,7 +50,7 @@ final class InMemoryTestbed implements OtpTestbed {
         return OtpConfig.of(Map.of())
                 .with(InMemoryOtp.class, fake)
                 .with(InstantSource.class, clock)
-                .with(LongSupplier.class, nanos::get);
+                .with(MonotonicClock.class, nanos::get);
     }
 
     @Override

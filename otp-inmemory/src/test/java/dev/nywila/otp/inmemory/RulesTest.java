@@ -9,7 +9,6 @@ import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import java.time.Duration;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The state machine, asked directly as a server is. */
@@ -36,18 +35,18 @@ class RulesTest {
     }
 
     private static Rejected incorrect(int left) {
-        return new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(left));
+        return Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(left);
     }
 
     private static Rejected because(Rejection reason) {
-        return new Rejected(reason);
+        return Rejected.of(reason);
     }
 
     @Test
     void theDeliveredCodeIsApprovedOnce() {
         Message message = fake.accept(ASHA, null);
 
-        assertThat(check(message)).isEqualTo(new Approved(ASHA));
+        assertThat(check(message)).isEqualTo(Approved.of(ASHA));
         assertThat(check(message)).isEqualTo(because(Rejection.ALREADY_USED));
         assertThat(checkWrong(message)).isEqualTo(because(Rejection.ALREADY_USED));
     }
@@ -59,7 +58,7 @@ class RulesTest {
 
         clock.advance(LIFETIME.minusNanos(1));
 
-        assertThat(check(message)).isEqualTo(new Approved(ASHA));
+        assertThat(check(message)).isEqualTo(Approved.of(ASHA));
     }
 
     @Test
@@ -114,7 +113,7 @@ class RulesTest {
         Message second = fake.accept(ASHA, null);
         assertThat(checkWrong(second)).isEqualTo(incorrect(2));
         assertThat(checkWrong(second)).isEqualTo(incorrect(1));
-        assertThat(check(second)).isEqualTo(new Approved(ASHA));
+        assertThat(check(second)).isEqualTo(Approved.of(ASHA));
     }
 
     @Test
@@ -174,7 +173,7 @@ class RulesTest {
 
         clock.advance(Duration.ofSeconds(2));
 
-        assertThat(check(second)).isEqualTo(new Approved(ASHA));
+        assertThat(check(second)).isEqualTo(Approved.of(ASHA));
     }
 
     @Test
@@ -224,7 +223,7 @@ class RulesTest {
         Message newer = fake.accept(ASHA, null);
 
         assertThat(check(older)).isEqualTo(because(Rejection.SUPERSEDED));
-        assertThat(check(newer)).isEqualTo(new Approved(ASHA));
+        assertThat(check(newer)).isEqualTo(Approved.of(ASHA));
     }
 
     @Test
@@ -273,7 +272,7 @@ class RulesTest {
 
         assertThat(fake.check("no-such-reference", hers.code())).isEqualTo(because(Rejection.UNKNOWN_CHALLENGE));
         assertThat(fake.check(hers.reference(), JUMA, hers.code())).isEqualTo(because(Rejection.UNKNOWN_CHALLENGE));
-        assertThat(check(hers)).isEqualTo(new Approved(ASHA));
+        assertThat(check(hers)).isEqualTo(Approved.of(ASHA));
     }
 
     @Test
@@ -282,7 +281,7 @@ class RulesTest {
         Message message = fake.accept(ASHA, null);
 
         assertThat(fake.check(message.reference(), "4217")).isEqualTo(incorrect(2));
-        assertThat(fake.check(message.reference(), "004217")).isEqualTo(new Approved(ASHA));
+        assertThat(fake.check(message.reference(), "004217")).isEqualTo(Approved.of(ASHA));
     }
 
     @Test

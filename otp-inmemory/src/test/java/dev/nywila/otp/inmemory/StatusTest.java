@@ -3,6 +3,7 @@ package dev.nywila.otp.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import dev.nywila.otp.inmemory.InMemoryOtp.State;
 import dev.nywila.otp.inmemory.InMemoryOtp.Status;
@@ -19,7 +20,7 @@ class StatusTest {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final HandClock clock = new HandClock();
-    private final List<PhoneNumber> told = new ArrayList<>();
+    private final List<Recipient> told = new ArrayList<>();
     private final InMemoryOtp fake = builder().build();
 
     private InMemoryOtp.Builder builder() {

@@ -65,7 +65,7 @@ final class InboxRoutes {
         Optional<Status> status = simulation.phones.status(message.reference());
         json.writeStartObject();
         json.writeNumberProperty("id", message.id());
-        json.writeStringProperty("number", message.recipient().e164());
+        json.writeStringProperty("number", message.recipient().address());
         json.writeStringProperty("text", message.text());
         json.writeStringProperty("code", message.code());
         json.writeStringProperty("reference", message.reference());

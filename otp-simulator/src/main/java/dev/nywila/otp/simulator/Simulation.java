@@ -30,8 +30,8 @@ final class Simulation {
         this.waiters = new Waiters(workers);
         this.delays = new Delays(workers);
         this.phones = engine.clock(clock)
-                .listener(number -> {
-                    waiters.wake(number);
+                .listener(recipient -> {
+                    waiters.wake(recipient);
                     changes.changed();
                 })
                 .build();

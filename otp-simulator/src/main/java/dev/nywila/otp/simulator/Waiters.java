@@ -1,6 +1,6 @@
 package dev.nywila.otp.simulator;
 
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +16,14 @@ final class Waiters {
     static final int MOST = 256;
 
     private static final class Waiter {
-        final @Nullable PhoneNumber number;
+        final @Nullable Recipient recipient;
         final BooleanSupplier ready;
         final Runnable answer;
         final Runnable drop;
         volatile @Nullable Future<?> timeout;
 
-        Waiter(@Nullable PhoneNumber number, BooleanSupplier ready, Runnable answer, Runnable drop) {
-            this.number = number;
+        Waiter(@Nullable Recipient recipient, BooleanSupplier ready, Runnable answer, Runnable drop) {
+            this.recipient = recipient;
             this.ready = ready;
             this.answer = answer;
             this.drop = drop;
@@ -41,16 +41,16 @@ final class Waiters {
     /**
      * Answers as soon as it is ready, and else when the time is over.
      *
-     * @param number whose messages make it ready, or null for anyone's
+     * @param recipient whose messages make it ready, or null for anyone's
      * @return what gives the place back if the caller leaves, or empty, and nothing is done, if too many wait already
      */
     Optional<Runnable> await(
-            @Nullable PhoneNumber number, Duration atMost, BooleanSupplier ready, Runnable answer, Runnable drop) {
+            @Nullable Recipient recipient, Duration atMost, BooleanSupplier ready, Runnable answer, Runnable drop) {
         if (places.decrementAndGet() < 0) {
             places.incrementAndGet();
             return Optional.empty();
         }
-        Waiter waiter = new Waiter(number, ready, answer, drop);
+        Waiter waiter = new Waiter(recipient, ready, answer, drop);
         waiters.add(waiter);
         waiter.timeout = workers.after(atMost, () -> finish(waiter), () -> finish(waiter));
         // only now, so that no message can come between the look and the wait
@@ -62,10 +62,10 @@ final class Waiters {
         });
     }
 
-    /** To be called when something about this number has changed. */
-    void wake(PhoneNumber number) {
+    /** To be called when something about this recipient has changed. */
+    void wake(Recipient recipient) {
         for (Waiter waiter : waiters) {
-            if ((waiter.number == null || waiter.number.equals(number)) && waiter.ready.getAsBoolean()) {
+            if ((waiter.recipient == null || waiter.recipient.equals(recipient)) && waiter.ready.getAsBoolean()) {
                 finish(waiter);
             }
         }

@@ -1,45 +1,46 @@
 package dev.nywila.otp.tck;
 
-import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.Rejection;
-import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.assertj.core.api.Assertions;
 
-/** The words in which the areas' tests are written. */
-abstract class Area {
+/** The words in which the areas' tests are written: who is sent to, what is called, and what trouble it meets. */
+abstract class Area extends Expecting {
 
     /** What a call that met trouble returned or threw, and how many requests the provider's side saw meanwhile. */
     record Met(Trouble trouble, Object outcome, long requests) {}
 
-    abstract Run run();
-
-    final OtpClient client() {
-        return run().client();
+    /** Somebody whom this client sends to. */
+    final Recipient recipient() {
+        return sendsToPhones() ? run().phone() : run().email();
     }
 
-    final Capabilities capabilities() {
-        return client().capabilities();
-    }
-
+    /** A recipient for what is about calling codes; ends the test if this client sends to no phone. */
     final PhoneNumber phone() {
+        if (!sendsToPhones()) {
+            run().notClaimed("the client sends to e-mail addresses only");
+        }
         return run().phone();
     }
 
+    private boolean sendsToPhones() {
+        return !capabilities().channels().equals(Set.of(Channel.EMAIL));
+    }
+
     final Challenge send() {
-        return send(client(), OtpRequest.to(phone()));
+        return send(client(), OtpRequest.to(recipient()));
     }
 
     /** Sends where a test needs a challenge to begin with, and fails in the form of all failures. */
@@ -53,7 +54,7 @@ abstract class Area {
     }
 
     /** Sends to a recipient who has an open challenge; ends the test if this provider refuses that (S8). */
-    final Challenge sendAgain(PhoneNumber recipient) {
+    final Challenge sendAgain(Recipient recipient) {
         return unlessInProgress(() -> client().send(recipient));
     }
 
@@ -78,6 +79,24 @@ abstract class Area {
         return unlessInProgress(() -> client.resend(challenge));
     }
 
+    final Challenge resend(OtpRequest again) {
+        return unlessInProgress(() -> client().send(again));
+    }
+
+    final Recipient recipientBy(Channel channel) {
+        return channel.equals(Channel.EMAIL) ? run().email() : run().phone();
+    }
+
+    /** A challenge as a caller could have made it up from another one. */
+    static Challenge forged(Challenge from, String provider, String reference, Recipient recipient) {
+        Challenge forged = Challenge.of(provider, reference, recipient, from.sentAt())
+                .client(from.client())
+                .channel(from.channel().orElse(null))
+                .locale(from.locale().orElse(null))
+                .expiresAt(from.expiresAt().orElse(null));
+        return from.root().equals(from.reference()) ? forged : forged.root(from.root());
+    }
+
     private Challenge unlessInProgress(Callable<Challenge> call) {
         Object outcome = Together.outcome(call);
         if (outcome instanceof OtpException refused && isCertainly(OtpFailure.IN_PROGRESS, refused)) {
@@ -98,110 +117,6 @@ abstract class Area {
         return (String) text;
     }
 
-    // ---- what is expected
-
-    /** The one form of every failure: rule, expectation, what was seen (masked), and where to look. */
-    final void expect(boolean holds, String expected, Object seen, String lookAt) {
-        if (!holds) {
-            String message =
-                    run().name() + ": expected " + expected + "; seen: " + masked(seen) + "; look at: " + lookAt;
-            Assertions.fail(message, seen instanceof Throwable thrown ? thrown : null);
-        }
-    }
-
-    /** An exception's message may be what leaks; its kind is enough to name it. */
-    static String masked(Object seen) {
-        if (seen instanceof OtpException trouble) {
-            return trouble.getClass().getSimpleName() + " " + trouble.failure()
-                    + trouble.retryAfter().map(wait -> ", retry after " + wait).orElse("")
-                    + (trouble.getCause() == null ? "" : ", caused by " + kind(trouble.getCause()));
-        }
-        return seen instanceof Throwable thrown ? thrown.getClass().getName() : seen.toString();
-    }
-
-    /** An OtpException's causes are copies whose message is the name of the original's class. */
-    private static String kind(Throwable cause) {
-        boolean copy = cause.getClass().getEnclosingClass() == OtpException.class;
-        return copy ? String.valueOf(cause.getMessage()) : cause.getClass().getName();
-    }
-
-    final void expectRequests(long expected, long before, String lookAt) {
-        long seen = run().testbed.requestsSeen() - before;
-        String first = seen < expected ? "OtpTestbed.requestsSeen, and " : "";
-        expect(seen == expected, expected + " requests at the provider", seen + " requests", first + lookAt);
-    }
-
-    /** Expects a call to answer without asking the provider. */
-    final Object withoutRequest(Callable<?> call, String lookAt) {
-        // what opening asks is D3's question
-        client();
-        long before = run().testbed.requestsSeen();
-        Object outcome = Together.outcome(call);
-        expectRequests(0, before, lookAt);
-        return outcome;
-    }
-
-    final void expectThrown(Class<? extends Exception> type, Object outcome, String lookAt) {
-        expect(outcome.getClass() == type, type.getSimpleName(), outcome, lookAt);
-    }
-
-    final void expectCertainly(OtpFailure failure, Object outcome, String lookAt) {
-        expect(
-                isCertainly(failure, outcome),
-                "OtpException " + failure + ", certainly nothing happened",
-                outcome,
-                lookAt);
-    }
-
-    static boolean isCertainly(OtpFailure failure, Object outcome) {
-        return outcome instanceof OtpException trouble
-                && !(trouble instanceof OtpOutcomeUnknownException)
-                && trouble.failure() == failure;
-    }
-
-    final void expectApproved(Challenge challenge, String code, Object outcome, String lookAt) {
-        expect(
-                outcome.equals(new VerificationResult.Approved(challenge.recipient())),
-                "Approved of " + challenge.recipient() + " for the code of " + code.length() + " characters",
-                outcome,
-                lookAt);
-    }
-
-    final void approves(OtpClient client, Challenge challenge, String code, String lookAt) {
-        expectApproved(challenge, code, Together.outcome(() -> client.verify(challenge, code)), lookAt);
-    }
-
-    final Rejected expectRejected(Object outcome, String lookAt) {
-        expect(outcome instanceof Rejected, "a Rejected value", outcome, lookAt);
-        return (Rejected) outcome;
-    }
-
-    final Rejected rejects(OtpClient client, Challenge challenge, String code, String lookAt) {
-        return expectRejected(Together.outcome(() -> client.verify(challenge, code)), lookAt);
-    }
-
-    final void expectNotApproved(Object outcome, String lookAt) {
-        expect(!(outcome instanceof VerificationResult result && result.isApproved()), "no approval", outcome, lookAt);
-    }
-
-    /** V9: the exact reason if declared, else what stands in for it. */
-    final void expectReason(Rejection exact, Rejected seen, String lookAt) {
-        List<Rejection> allowed;
-        if (capabilities().rejections().contains(exact)) {
-            allowed = List.of(exact);
-        } else if (exact == Rejection.INCORRECT_CODE) {
-            allowed = List.of(Rejection.REFUSED);
-        } else {
-            allowed = List.of(Rejection.NO_LONGER_VALID, Rejection.REFUSED);
-        }
-        boolean told = seen.reason() == exact && !allowed.contains(exact);
-        expect(
-                allowed.contains(seen.reason()),
-                "Rejected for " + allowed,
-                seen,
-                told ? "Capabilities.rejections: who tells " + exact + ", from memory too, declares it" : lookAt);
-    }
-
     // ---- trouble
 
     final Met meet(Trouble trouble, Callable<?> call) {
@@ -217,7 +132,7 @@ abstract class Area {
         Trouble trouble = met.trouble();
         boolean answered = met.outcome() instanceof OtpException thrown
                 && thrown instanceof OtpOutcomeUnknownException == trouble.outcomeUnknown
-                && (trouble.failure == null || thrown.failure() == trouble.failure);
+                && (trouble.failures.isEmpty() || trouble.failures.contains(thrown.failure()));
         expect(answered, "after " + trouble + ": " + trouble.answer(), met.outcome(), lookAt);
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What must not leave, by the name under which a failure reports it: codes, numbers, secrets in all their disguises. */
+/** What must not leave, by the name under which a failure reports it: codes, addresses, secrets in all their disguises. */
 final class Leaks {
 
     /** A number without its first digits is still one. */
@@ -23,6 +23,7 @@ final class Leaks {
     /** What may hold a short code by chance: a moment, a UUID or a call's random name, a line of a stack. */
     private static final Pattern CHANCE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?"
             + "|\\b\\p{XDigit}{8}(-\\p{XDigit}{4})+(-\\p{XDigit}{12})?\\b"
+            + "|\\bcall([_-]?[Ii]d)?[\"']?[ =:]+[\"']?[0-9a-v]{11,13}\\b"
             + "|\\.java:\\d+\\)");
 
     /** A line of a stack names code that was compiled before any secret was known. */
@@ -42,6 +43,15 @@ final class Leaks {
 
     void number(String e164) {
         forbid("a full phone number", literal(e164.substring(Math.max(1, e164.length() - TELLING_DIGITS))));
+    }
+
+    void email(String address) {
+        literally("a full e-mail address", address);
+        literally("a full e-mail address, URL-encoded", encoded(address));
+    }
+
+    void literally(String name, String text) {
+        forbid(name, literal(text));
     }
 
     void secrets(Map<String, String> secrets) {

@@ -23,6 +23,7 @@ final class LiveAccount {
     private static final String MOST = "otp.live.max-messages";
     private static final String CODES = "otp.live.codes";
 
+    final String client;
     final String provider;
     final OtpConfig settings;
     final List<PhoneNumber> phones;
@@ -33,7 +34,9 @@ final class LiveAccount {
     private int sent;
     private boolean stopped;
 
-    LiveAccount(String provider, OtpConfig settings, List<PhoneNumber> phones, int most, LiveCodes codes) {
+    LiveAccount(
+            String client, String provider, OtpConfig settings, List<PhoneNumber> phones, int most, LiveCodes codes) {
+        this.client = client;
         this.provider = provider;
         this.settings = settings;
         this.phones = phones;
@@ -42,19 +45,23 @@ final class LiveAccount {
         this.codes = codes;
     }
 
+    /** Reads variables, or the system properties of the same names, as {@link #of}. */
+    static LiveAccount ofEnvironment() {
+        return of(OtpConfig.environment());
+    }
+
     /**
-     * Reads variables, or the system properties of the same names, and sends nothing.
+     * Reads settings, and sends nothing.
      *
      * @throws IllegalArgumentException if some are missing or malformed; all are named, none is quoted
      */
-    static LiveAccount ofEnvironment() {
-        OtpConfig settings = OtpConfig.environment();
+    static LiveAccount of(OtpConfig settings) {
         List<String> faults = new ArrayList<>();
-        String provider = text(settings, PROVIDER);
-        if (provider.isEmpty()) {
+        String client = text(settings, PROVIDER);
+        if (client.isEmpty()) {
             faults.add(settings.describe(PROVIDER) + " is missing");
         } else {
-            tryToOpen(provider, settings, faults::add);
+            tryToOpen(client, settings, faults::add);
         }
         List<PhoneNumber> phones = new ArrayList<>();
         for (String number : text(settings, PHONES).split("\\s*,\\s*", -1)) {
@@ -77,13 +84,20 @@ final class LiveAccount {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("nothing was sent: " + String.join("; ", faults));
         }
-        return new LiveAccount(provider, settings, phones, most.isEmpty() ? 0 : Integer.parseInt(most), codes(file));
+        String provider = text(settings, "otp." + client + ".provider");
+        return new LiveAccount(
+                client,
+                provider.isEmpty() ? client : provider,
+                settings,
+                phones,
+                most.isEmpty() ? 0 : Integer.parseInt(most),
+                codes(file));
     }
 
     /** Opening sends nothing (D3), and names all faults of the settings. */
-    private static void tryToOpen(String provider, OtpConfig settings, Consumer<String> faults) {
+    private static void tryToOpen(String client, OtpConfig settings, Consumer<String> faults) {
         try {
-            OtpProviders.get(provider).open(settings).close();
+            OtpProviders.open(settings, client).close();
         } catch (OtpException | IllegalArgumentException fault) {
             faults.accept(String.valueOf(fault.getMessage()));
         }
@@ -121,8 +135,8 @@ final class LiveAccount {
     String announcement() {
         return String.format(
                 Locale.ROOT,
-                "Live, against provider %s: at most %d messages, of which %d are planned, to %s.%nTests that run: %s",
-                provider,
+                "Live, with client %s: at most %d messages, of which %d are planned, to %s.%nTests that run: %s",
+                client.equals(provider) ? client : client + " of provider " + provider,
                 most,
                 plan.messages(),
                 phones,

@@ -1,7 +1,7 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,11 +24,11 @@ final class LiveCodes {
 
     /** Tells the code of the n-th message to a phone, counted from 1; empty text if none came. */
     interface Source {
-        String code(PhoneNumber recipient, int n) throws IOException, InterruptedException;
+        String code(Recipient recipient, int n) throws IOException, InterruptedException;
     }
 
     private final Source source;
-    private final Map<PhoneNumber, Integer> messages = new HashMap<>();
+    private final Map<Recipient, Integer> messages = new HashMap<>();
     private final Map<String, Integer> messageOf = new HashMap<>();
     private final Map<String, String> told = new HashMap<>();
 
@@ -55,7 +55,7 @@ final class LiveCodes {
                 List<String> codes = lines(file).stream()
                         .skip(old)
                         .map(line -> line.split("\\s+", -1))
-                        .filter(words -> words.length == 2 && words[0].equals(recipient.e164()))
+                        .filter(words -> words.length == 2 && words[0].equals(recipient.address()))
                         .map(words -> words[1])
                         .toList();
                 if (codes.size() >= n) {
@@ -96,7 +96,7 @@ final class LiveCodes {
         return code;
     }
 
-    private String ask(PhoneNumber recipient, int n) {
+    private String ask(Recipient recipient, int n) {
         try {
             return source.code(recipient, n);
         } catch (IOException e) {

@@ -36,24 +36,25 @@ final class LivePlan {
 
     static final List<Candidate> CANDIDATES = List.of(
             new Candidate(DiscoveryRules.class, "foundById", 0, 0),
+            new Candidate(DiscoveryRules.class, "namedAsItWasOpened", 0, 0),
             new Candidate(VerifyingRules.class, "approved", 1, 1),
-            new Candidate(VerifyingRules.class, "notApprovedAgain", 1, 1),
-            new Candidate(RejectingRules.class, "neverGiven", 1, 1),
+            new Candidate(ApprovingRules.class, "notApprovedAgain", 1, 1),
+            new Candidate(EndingRules.class, "neverGiven", 1, 1),
             new Candidate(ResendingRules.class, "deliveredCodeApproves", 2, 1),
-            new Candidate(VerifyingRules.class, "codeOfAnotherRecipient", 2, 2),
-            new Candidate(VerifyingRules.class, "codeOfAnotherChallenge", 2, 1),
+            new Candidate(ApprovingRules.class, "codeOfAnotherRecipient", 2, 2),
+            new Candidate(ApprovingRules.class, "codeOfAnotherChallenge", 2, 1),
             new Candidate(SendingRules.class, "secondSend", 2, 1),
             new Candidate(SendingRules.class, "storedChallenge", 2, 1),
             new Candidate(CodeRules.class, "surroundingWhiteSpace", 1, 1),
             new Candidate(SendingRules.class, "usableChallenge", 1, 1),
-            new Candidate(SendingRules.class, "allowedCallingCode", 1, 1),
+            new Candidate(AdmittingRules.class, "allowedCallingCode", 1, 1),
             new Candidate(ResendingRules.class, "resentByAnotherClient", 2, 1),
             new Candidate(ResendingRules.class, "sameRecipient", 2, 1),
-            new Candidate(SendingRules.class, "referencesOfOneRecipient", 2, 1),
+            new Candidate(ChallengeRules.class, "referencesOfOneRecipient", 2, 1),
             new Candidate(SendingRules.class, "keepsOldChallenge", 2, 1),
-            new Candidate(RejectingRules.class, "superseded", 2, 1),
+            new Candidate(EndingRules.class, "superseded", 2, 1),
             new Candidate(DiscoveryRules.class, "independentClients", 2, 1),
-            new Candidate(SendingRules.class, "expiryIsTold", 3, 1),
+            new Candidate(ChallengeRules.class, "expiryIsTold", 3, 1),
             new Candidate(VerifyingRules.class, "approvedAfterAnotherSend", 2, 2));
 
     private final int most;

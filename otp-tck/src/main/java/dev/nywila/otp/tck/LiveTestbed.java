@@ -1,7 +1,7 @@
 package dev.nywila.otp.tck;
 
-import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
@@ -9,9 +9,7 @@ import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.VerificationResult;
-import java.util.Optional;
-import java.util.function.Supplier;
+import dev.nywila.otp.spi.ForwardingOtpClient;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real account as the provider's side of one test, without facilities. */
@@ -26,6 +24,11 @@ final class LiveTestbed implements OtpTestbed {
     @Override
     public String providerId() {
         return account.provider;
+    }
+
+    @Override
+    public String clientName() {
+        return account.client;
     }
 
     @Override
@@ -49,6 +52,11 @@ final class LiveTestbed implements OtpTestbed {
     }
 
     @Override
+    public EmailAddress email(int n) {
+        return Assumptions.abort("there are phones only");
+    }
+
+    @Override
     public void close() {}
 
     /** A client that spends one message for each send and resend, before it is made. */
@@ -56,7 +64,7 @@ final class LiveTestbed implements OtpTestbed {
         return new Counted(client);
     }
 
-    private final class Counted implements OtpClient {
+    private final class Counted extends ForwardingOtpClient {
 
         private final OtpClient client;
 
@@ -65,19 +73,15 @@ final class LiveTestbed implements OtpTestbed {
         }
 
         @Override
-        public Challenge send(OtpRequest request) {
-            return spending(() -> client.send(request));
+        protected OtpClient delegate() {
+            return client;
         }
 
         @Override
-        public Challenge resend(Challenge challenge) {
-            return spending(() -> client.resend(challenge));
-        }
-
-        private Challenge spending(Supplier<Challenge> call) {
+        public Challenge send(OtpRequest request) {
             account.spend();
             try {
-                Challenge challenge = call.get();
+                Challenge challenge = client.send(request);
                 account.codes.expect(challenge);
                 return challenge;
             } catch (OtpException trouble) {
@@ -90,26 +94,6 @@ final class LiveTestbed implements OtpTestbed {
                 Assumptions.abort("a send ended in " + Area.masked(trouble));
                 throw trouble;
             }
-        }
-
-        @Override
-        public VerificationResult verify(Challenge challenge, String code) {
-            return client.verify(challenge, code);
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return client.capabilities();
-        }
-
-        @Override
-        public <T> Optional<T> unwrap(Class<T> type) {
-            return client.unwrap(type);
-        }
-
-        @Override
-        public void close() {
-            client.close();
         }
     }
 }

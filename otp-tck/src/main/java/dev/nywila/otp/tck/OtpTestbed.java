@@ -1,6 +1,7 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import java.time.Duration;
@@ -24,8 +25,17 @@ public interface OtpTestbed extends AutoCloseable {
     String providerId();
 
     /**
-     * Returns the settings for this test. The kit opens several clients with them; all of them talk to the same
-     * provider's side.
+     * Returns the name of the client whose settings {@link #config()} has, as {@code otp.<name>.…}.
+     *
+     * @return the same text each time; by default the provider's id
+     */
+    default String clientName() {
+        return providerId();
+    }
+
+    /**
+     * Returns the settings for this test. The kit opens several clients with them, also one of another name, for which it
+     * moves the keys; all of them talk to the same provider's side.
      *
      * @apiNote Values of keys that contain {@code key}, {@code secret}, {@code token} or {@code password} are taken for
      *     secrets and looked for in all that is emitted (P1), if they have at least 8 characters: give them as many. Keep
@@ -112,6 +122,17 @@ public interface OtpTestbed extends AutoCloseable {
      */
     default PhoneNumber phone(int n) {
         return PhoneNumber.of(String.format(Locale.ROOT, "+2557135%05d", n % 100_000));
+    }
+
+    /**
+     * Returns an e-mail address that the provider's side delivers to. Asked for only where the client declares
+     * {@link dev.nywila.otp.Channel#EMAIL}, or to see it refused.
+     *
+     * @param n 0 or more, a different one each time the kit wants another recipient
+     * @return a different address for each {@code n} up to 99999; by default one of {@code example.com}
+     */
+    default EmailAddress email(int n) {
+        return EmailAddress.of(String.format(Locale.ROOT, "kit-%05d@example.com", n % 100_000));
     }
 
     /** Ends the provider's side. Its clients have been closed before. */

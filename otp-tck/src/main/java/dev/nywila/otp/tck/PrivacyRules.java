@@ -1,9 +1,12 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ abstract class PrivacyRules extends Area {
 
     @Test
     @Tag("P1")
-    @DisplayName("P1: no log line, meter or request line holds a code, a secret or a full number")
+    @DisplayName("P1: no log line, meter or request line holds a code, a secret or a full address")
     void emitted() {
         useEverything();
         expectNoLeak(run().emitted(), "what the adapter and its libraries log, meter and put into request lines");
@@ -34,7 +37,7 @@ abstract class PrivacyRules extends Area {
 
     @Test
     @Tag("P1")
-    @DisplayName("P1: no exception holds a code, a secret or a full number, its causes and suppressed ones included")
+    @DisplayName("P1: no exception holds a code, a secret or a full address, its causes and suppressed ones included")
     void exceptions() {
         useEverything();
         for (Throwable one : thrown) {
@@ -46,7 +49,7 @@ abstract class PrivacyRules extends Area {
 
     @Test
     @Tag("P1")
-    @DisplayName("P1: the text of no value holds a code, a secret or a full number")
+    @DisplayName("P1: the text of no value holds a code, a secret or a full address")
     void values() {
         useEverything();
         for (Object one : values) {
@@ -56,7 +59,7 @@ abstract class PrivacyRules extends Area {
 
     @Test
     @Tag("P1")
-    @DisplayName("P1: no thread is named after a code, a secret or a full number")
+    @DisplayName("P1: no thread is named after a code, a secret or a full address")
     void threadNames() {
         useEverything();
         expectNoLeak(String.join("\n", threads), "names of the adapter's threads");
@@ -98,7 +101,7 @@ abstract class PrivacyRules extends Area {
         see(client());
         leaks.secrets(run().config.secrets());
         for (Trouble trouble : Trouble.values()) {
-            PhoneNumber recipient = recipient();
+            Recipient recipient = addressed();
             OtpClient fresh = run().open();
             see(meet(trouble, () -> fresh.send(recipient)).outcome());
             // a challenge for each, so that every trouble is met: the client must ask
@@ -114,13 +117,16 @@ abstract class PrivacyRules extends Area {
     private void seeMet(Trouble trouble, BiFunction<OtpClient, Challenge, Object> call) {
         // a client of its own, as what trouble leaves behind is not the question here
         OtpClient client = run().open();
-        Challenge sent = send(client, OtpRequest.to(recipient()));
+        Challenge sent = send(client, OtpRequest.to(addressed()));
         see(meet(trouble, () -> call.apply(client, sent)).outcome());
     }
 
     private void useOnce() {
-        OtpRequest request =
-                OtpRequest.to(recipient()).idempotencyKey(UUID.randomUUID().toString());
+        InetAddress asking = IdempotencyRules.somebody();
+        leaks.literally("the address of who asks", asking.getHostAddress());
+        OtpRequest request = OtpRequest.to(addressed())
+                .idempotencyKey(UUID.randomUUID().toString())
+                .requestedFrom(asking);
         see(request);
         Challenge challenge = send(client(), request);
         String code = delivered(challenge);
@@ -129,15 +135,34 @@ abstract class PrivacyRules extends Area {
         call(() -> client().verify(challenge, code + "\u0000"));
         call(() -> client().verify(challenge, code));
         call(() -> client().verify(challenge, code));
-        call(() -> client().send(new OtpRequest(recipient(), null, null, request.idempotencyKey())));
+        call(() -> client().send(OtpRequest.to(addressed())
+                .idempotencyKey(request.idempotencyKey().orElseThrow())));
+        meetByEmail();
+    }
+
+    /** Also where the client sends to no e-mail address: then it must not tell whom it refuses. */
+    private void meetByEmail() {
+        EmailAddress address = run().email();
+        leaks.email(address.address());
+        OtpClient fresh = run().open();
+        Object sent = Together.outcome(() -> fresh.send(address));
+        see(sent);
+        if (sent instanceof Challenge challenge) {
+            String code = delivered(challenge);
+            call(() -> fresh.verify(challenge, typed(wrong(code))));
+            call(() -> fresh.verify(challenge, code));
+            call(() -> meet(Trouble.OUTAGE, () -> fresh.send(address)).outcome());
+        }
     }
 
     private void beRefused() {
-        PhoneNumber recipient = recipient();
-        call(() -> client().send(OtpRequest.to(recipient).via(SendingRules.PIGEON)));
-        String codes = "otp." + run().id + ".allowed-calling-codes";
-        OtpClient choosy = run().open(run().config.but(Map.of(codes, SendingRules.otherCallingCode(recipient))));
-        call(() -> choosy.send(recipient));
+        Recipient recipient = addressed();
+        call(() -> client().send(OtpRequest.to(recipient).via(AdmittingRules.PIGEON)));
+        PhoneNumber abroad = run().phone();
+        leaks.number(abroad.e164());
+        OtpClient choosy =
+                run().open(run().config.but("allowed-calling-codes", AdmittingRules.otherCallingCode(abroad)));
+        call(() -> choosy.send(abroad));
         choosy.close();
         call(() -> choosy.send(recipient));
         Map<String, String> nothing =
@@ -147,9 +172,13 @@ abstract class PrivacyRules extends Area {
                 .forEach(key -> call(() -> run().openOrThrow(run().config.but(Map.of(key, "")))));
     }
 
-    private PhoneNumber recipient() {
-        PhoneNumber recipient = phone();
-        leaks.number(recipient.e164());
+    private Recipient addressed() {
+        Recipient recipient = recipient();
+        if (recipient instanceof PhoneNumber number) {
+            leaks.number(number.e164());
+        } else {
+            leaks.email(recipient.address());
+        }
         return recipient;
     }
 

@@ -14,28 +14,58 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The testbed's settings, some of them replaced; remembers what was read. Not thread-safe: open reads on one thread. */
+/**
+ * The testbed's settings for one client, some of them replaced; remembers what was read. A client of another name finds its
+ * settings under that name, as the testbed's own client does under its own; these stay beside them. Not thread-safe: open
+ * reads on one thread.
+ */
 final class RecordingConfig implements OtpConfig {
 
     private static final Pattern SECRET = Pattern.compile("key|secret|token|password");
     static final int SHORTEST_SECRET = 8;
 
+    /** The name of the client that reads these. */
+    final String name;
+
     private final OtpConfig origin;
+    private final String originalName;
     private final Map<String, String> instead;
     private final SortedMap<String, String> read = new TreeMap<>();
 
-    RecordingConfig(OtpConfig origin, Map<String, String> instead) {
+    RecordingConfig(OtpConfig origin, String name, Map<String, String> instead) {
+        this(origin, name, name, instead);
+    }
+
+    private RecordingConfig(OtpConfig origin, String originalName, String name, Map<String, String> instead) {
         this.origin = origin;
+        this.originalName = originalName;
+        this.name = name;
         this.instead = Map.copyOf(instead);
     }
 
     @Override
     public @Nullable String get(String key) {
-        String value = instead.containsKey(key) ? instead.get(key) : origin.get(key);
+        String value = instead.containsKey(key) ? instead.get(key) : origin.get(original(key));
         if (value != null && !value.isBlank()) {
             read.put(key, value.strip());
         }
         return value;
+    }
+
+    private String original(String key) {
+        return key.startsWith(prefix(name))
+                ? prefix(originalName) + key.substring(prefix(name).length())
+                : key;
+    }
+
+    @Override
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>(origin.keys());
+        origin.keys().stream()
+                .filter(key -> key.startsWith(prefix(originalName)))
+                .forEach(key -> keys.add(key(key.substring(prefix(originalName).length()))));
+        keys.addAll(instead.keySet());
+        return keys;
     }
 
     @Override
@@ -48,8 +78,28 @@ final class RecordingConfig implements OtpConfig {
         return origin.describe(key);
     }
 
+    /** The same settings, with these in the place of some; of what was replaced before nothing is left. */
     RecordingConfig but(Map<String, String> replaced) {
-        return new RecordingConfig(origin, replaced);
+        return new RecordingConfig(origin, originalName, name, replaced);
+    }
+
+    /** The same, with one setting of the client's own replaced. */
+    RecordingConfig but(String lastPart, String value) {
+        return but(Map.of(key(lastPart), value));
+    }
+
+    /** The same settings for a client of another name. */
+    RecordingConfig named(String another) {
+        return new RecordingConfig(origin, originalName, another, Map.of());
+    }
+
+    /** The whole key of a setting of the client's. */
+    String key(String lastPart) {
+        return prefix(name) + lastPart;
+    }
+
+    private static String prefix(String client) {
+        return "otp." + client + ".";
     }
 
     /** What was read and set, by key. */

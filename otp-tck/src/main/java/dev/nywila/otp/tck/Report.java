@@ -169,7 +169,7 @@ final class Report {
                     "passed", countPassed(rule),
                     "reasons", reasons(rule)));
         }
-        Capabilities declared = capabilities == null ? new Capabilities(Set.of(), Set.of(), Set.of()) : capabilities;
+        Capabilities declared = capabilities == null ? Capabilities.builder().build() : capabilities;
         return Json.text(Json.object(
                 "provider", provider,
                 "providerVersion", providerVersion,
@@ -181,7 +181,7 @@ final class Report {
                 "conforms", conforms(),
                 "channels", sorted(declared.channels()),
                 "rejections", sorted(declared.rejections()),
-                "capabilities", sorted(declared.all()),
+                "capabilities", sorted(declared.declared()),
                 "facilities", sorted(facilities),
                 "rules", rules));
     }

@@ -1,23 +1,23 @@
 package dev.nywila.otp.tck;
 
+import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.Rejection;
-import dev.nywila.otp.VerificationResult.Rejected;
-import java.util.ArrayList;
+import dev.nywila.otp.PhoneNumber;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** R1 to R4. */
-abstract class ResendingRules extends Area {
+/** R1 to R3; R4 is in {@link FamilyRules}. */
+abstract class ResendingRules extends FamilyRules {
 
-    private static final int RESENDS = 3;
+    private static final String CHANNEL = "the check of the channel";
 
     @Test
     @Tag("R1")
@@ -35,7 +35,7 @@ abstract class ResendingRules extends Area {
     void trouble() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient fresh = run().open();
-            Challenge first = send(fresh, OtpRequest.to(phone()));
+            Challenge first = send(fresh, OtpRequest.to(recipient()));
             Met met = meet(trouble, () -> fresh.resend(first));
             if (met.outcome() instanceof OtpException refused && refused.failure() == OtpFailure.IN_PROGRESS) {
                 run().notProven("the provider sends no second code while one is open");
@@ -47,23 +47,79 @@ abstract class ResendingRules extends Area {
 
     @Test
     @Tag("R1")
-    @DisplayName(
-            "R1: a channel that the client lacks is UNSUPPORTED, a calling code RECIPIENT_BLOCKED, without a request")
+    @DisplayName("R1: what is refused when it is sent is refused when it is sent again, without a request")
     void refused() {
         Challenge sent = send();
-        Challenge byPigeon = new Challenge(
-                sent.provider(),
-                sent.reference(),
-                sent.recipient(),
-                SendingRules.PIGEON,
-                sent.sentAt(),
-                sent.expiresAt());
-        Object outcome = withoutRequest(() -> client().resend(byPigeon), "the check of the channel");
-        expectCertainly(OtpFailure.UNSUPPORTED, outcome, "the check of the channel");
-        String other = SendingRules.otherCallingCode(sent.recipient());
-        OtpClient choosy = run().open(run().config.but(Map.of("otp." + run().id + ".allowed-calling-codes", other)));
-        outcome = withoutRequest(() -> choosy.resend(sent), "allowed-calling-codes");
+        expectUnsupported(client(), OtpRequest.again(sent.channel(AdmittingRules.PIGEON)), CHANNEL);
+        expectUnsupported(client(), OtpRequest.again(sent).via(AdmittingRules.PIGEON), CHANNEL);
+        OtpClient hurried = run().open(run().config.but("send.deadline", AdmittingRules.DEADLINE.toSeconds() + "s"));
+        OtpRequest again = OtpRequest.again(send(hurried, OtpRequest.to(recipient())));
+        expectUnsupported(hurried, again.within(AdmittingRules.LONGER), "the check of OtpRequest.within");
+        if (!capabilities().channels().contains(Channel.EMAIL)) {
+            Challenge mailed = forged(sent, sent.provider(), sent.reference(), run().email());
+            expectUnsupported(run().open(), OtpRequest.again(mailed), "the check of the recipient's kind");
+        }
+    }
+
+    private void expectUnsupported(OtpClient client, OtpRequest request, String lookAt) {
+        Object outcome = withoutRequest(() -> client.send(request), lookAt);
+        expectCertainly(OtpFailure.UNSUPPORTED, outcome, lookAt);
+    }
+
+    @Test
+    @Tag("R1")
+    @DisplayName("R1: a calling code that is not allowed is RECIPIENT_BLOCKED, without a request")
+    void blockedCallingCode() {
+        PhoneNumber recipient = phone();
+        Challenge sent = send(client(), OtpRequest.to(recipient));
+        String other = AdmittingRules.otherCallingCode(recipient);
+        OtpClient choosy = run().open(run().config.but("allowed-calling-codes", other));
+        Object outcome = withoutRequest(() -> choosy.resend(sent), "allowed-calling-codes");
         expectCertainly(OtpFailure.RECIPIENT_BLOCKED, outcome, "allowed-calling-codes");
+    }
+
+    @Test
+    @Tag("R1")
+    @DisplayName("R1: a resend goes by the channel of the challenge")
+    void keepsTheChannel() {
+        if (capabilities().channels().isEmpty()) {
+            run().notClaimed("the client declares no channel");
+        }
+        for (Channel channel : capabilities().channels()) {
+            Challenge first = send(client(), OtpRequest.to(recipientBy(channel)).via(channel));
+            expectChannel(channel, resend(first), "the channel in doResend: the request has the challenge's");
+        }
+    }
+
+    @Test
+    @Tag("R1")
+    @DisplayName("R1: a resend that names another declared channel goes by that one")
+    void byAnotherChannel() {
+        List<Channel> toPhones = capabilities().channels().stream()
+                .filter(channel -> !channel.equals(Channel.EMAIL))
+                .toList();
+        if (toPhones.size() < 2) {
+            run().notClaimed("the client does not declare two channels to phones");
+        }
+        for (int i = 0; i < toPhones.size(); i++) {
+            Challenge first = send(client(), OtpRequest.to(run().phone()).via(toPhones.get(i)));
+            Channel other = toPhones.get((i + 1) % toPhones.size());
+            Challenge second = resend(OtpRequest.again(first).via(other));
+            expectChannel(other, second, "the channel in doResend: the request's, not the challenge's");
+            approves(client(), second, code(second), "doResend by " + other);
+        }
+    }
+
+    @Test
+    @Tag("R1")
+    @DisplayName("R1: with LOCALE a resend goes in the language of the challenge, unless it names another")
+    void keepsTheLanguage() {
+        run().claim(Capability.LOCALE);
+        Challenge first = send(client(), OtpRequest.to(recipient()).in(ChallengeRules.WISHED));
+        Challenge second = resend(first);
+        expectLanguage(ChallengeRules.WISHED, second, "the locale in doResend: the request has the challenge's");
+        Challenge third = resend(OtpRequest.again(second).in(Locale.FRENCH));
+        expectLanguage(Locale.FRENCH, third, "the locale in doResend: the request's, not the challenge's");
     }
 
     @Test
@@ -78,16 +134,29 @@ abstract class ResendingRules extends Area {
 
     @Test
     @Tag("R2")
-    @DisplayName("R2: a foreign challenge is an IllegalArgumentException, without a request")
+    @DisplayName("R2: a challenge of another provider or client is UNKNOWN_CHALLENGE, without a request")
     void foreign() {
         Challenge own = send();
-        String lookAt = "the check for a foreign challenge";
-        Challenge foreign = new Challenge(
-                "kit-other", own.reference(), own.recipient(), own.channel(), own.sentAt(), own.expiresAt());
-        expectThrown(IllegalArgumentException.class, withoutRequest(() -> client().resend(foreign), lookAt), lookAt);
-        Challenge redirected =
-                new Challenge(own.provider(), own.reference(), phone(), own.channel(), own.sentAt(), own.expiresAt());
-        expectThrown(IllegalArgumentException.class, withoutRequest(() -> client().resend(redirected), lookAt), lookAt);
+        expectUnknown(
+                forged(own, Run.OTHER, own.reference(), own.recipient()), "the check of the challenge's provider");
+        expectUnknown(own.client(Run.OTHER), "the check of the challenge's client");
+        Challenge others = send(run().openOther(), OtpRequest.to(recipient()));
+        expectUnknown(others, "the check of the challenge's client, and Challenge.client in doSend");
+    }
+
+    @Test
+    @Tag("R2")
+    @DisplayName("R2: a challenge with another recipient than was sent to is UNKNOWN_CHALLENGE, without a request")
+    void redirected() {
+        Challenge own = send();
+        expectUnknown(
+                forged(own, own.provider(), own.reference(), recipient()),
+                "what the client remembers of a reference's recipient");
+    }
+
+    private void expectUnknown(Challenge foreign, String lookAt) {
+        Object outcome = withoutRequest(() -> client().resend(foreign), lookAt);
+        expectCertainly(OtpFailure.UNKNOWN_CHALLENGE, outcome, lookAt);
     }
 
     @Test
@@ -106,96 +175,5 @@ abstract class ResendingRules extends Area {
         OtpClient other = run().open();
         Challenge second = resend(other, first);
         approves(other, second, code(second), "doResend");
-    }
-
-    @Test
-    @Tag("R4")
-    @DisplayName("R4: attempts that were used do not come back by resending")
-    void attemptsDoNotComeBack() {
-        int allowed = wrongCodes(send());
-        Challenge first = send();
-        String firstCode = code(first);
-        rejects(client(), first, wrong(firstCode), "verify");
-        Challenge second = resend(first);
-        int left = wrongCodes(second, List.of(code(second), firstCode));
-        expect(
-                left < allowed,
-                "fewer than " + allowed + " attempts after one was used",
-                left + " attempts",
-                "max-attempts (it must not exceed the provider's own limit) and how a resend counts");
-    }
-
-    @Test
-    @Tag("R4")
-    @DisplayName("R4: each attempt of a chain of resends counts")
-    void attemptsAddUp() {
-        int allowed = wrongCodes(send());
-        Challenge last = send();
-        List<String> right = new ArrayList<>(List.of(code(last)));
-        int used = 0;
-        for (; used < RESENDS && used < allowed - 1; used++) {
-            rejects(client(), last, wrong(used, right), "verify");
-            last = resend(last);
-            right.add(0, code(last));
-        }
-        int left = wrongCodes(last, right);
-        expect(
-                left <= allowed - used,
-                "at most " + (allowed - used) + " attempts after " + used + " were used",
-                left + " attempts",
-                "how a second resend counts");
-    }
-
-    @Test
-    @Tag("R4")
-    @DisplayName("R4: attempts that were used up are not renewed by resending")
-    void usedUpStaysUsedUp() {
-        Challenge first = send();
-        List<String> right = List.of(code(first));
-        wrongCodes(first, right);
-        Object again = Together.outcome(() -> client().resend(first));
-        if (again instanceof Challenge second) {
-            int left = wrongCodes(second, List.of(code(second), right.get(0)));
-            expect(left == 0, "no attempts after all were used", left + " attempts", "how a resend counts");
-        } else {
-            expect(again instanceof OtpException, "a challenge or an OtpException", again, "doResend");
-        }
-    }
-
-    @Test
-    @Tag("R4")
-    @DisplayName("R4: a challenge and all of its resends have one count of attempts, whichever of them is tried")
-    void oneCountForAll() {
-        int allowed = wrongCodes(send());
-        Challenge first = send();
-        List<Challenge> family = new ArrayList<>(List.of(first));
-        List<String> right = new ArrayList<>(List.of(code(first)));
-        for (int i = 0; i < RESENDS; i++) {
-            Challenge next = resend(first);
-            family.add(next);
-            right.add(0, code(next));
-        }
-        int tried = 0;
-        for (Challenge one : family) {
-            tried += wrongCodes(one, right);
-        }
-        expect(
-                tried <= allowed,
-                "at most " + allowed + " wrong codes on a challenge and its " + RESENDS + " resends",
-                tried + " wrong codes",
-                "for what attempts are counted: a challenge and all of its resends have one count");
-    }
-
-    private int wrongCodes(Challenge challenge) {
-        return wrongCodes(challenge, List.of(code(challenge)));
-    }
-
-    /** How many wrong codes a challenge takes until it says something else. */
-    private int wrongCodes(Challenge challenge, List<String> right) {
-        List<Rejected> answers = RejectingRules.wrongUntilRefused(this, challenge, right);
-        if (answers.get(answers.size() - 1).reason() == Rejection.REFUSED) {
-            run().notClaimed("the client tells neither INCORRECT_CODE nor TOO_MANY_ATTEMPTS");
-        }
-        return answers.size() - 1;
     }
 }

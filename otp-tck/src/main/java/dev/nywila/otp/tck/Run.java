@@ -1,6 +1,7 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Capability;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.Assumptions;
 /** One test: its rule, its testbed and the clients that it opened. */
 final class Run implements AutoCloseable {
 
+    /** A provider, and a name for a second client, that no testbed has. */
+    static final String OTHER = "kit-other";
+
     /** Counts on through all tests, for provider's sides that outlive one of them and limit sends per recipient. */
-    private static final AtomicInteger PHONES = new AtomicInteger();
+    private static final AtomicInteger RECIPIENTS = new AtomicInteger();
 
     final OtpTestbed testbed;
     final String id;
@@ -41,7 +45,7 @@ final class Run implements AutoCloseable {
         this.rule = rule;
         this.testbed = testbed;
         this.id = testbed.providerId();
-        this.config = new RecordingConfig(testbed.config(), Map.of());
+        this.config = new RecordingConfig(testbed.config(), testbed.clientName(), Map.of());
     }
 
     /** The client that this test is about, opened when first asked for. */
@@ -55,6 +59,11 @@ final class Run implements AutoCloseable {
     /** One more client, with memory and breakers of its own. */
     OtpClient open() {
         return open(config);
+    }
+
+    /** A client of another name, which is another account. */
+    OtpClient openOther() {
+        return open(config.named(OTHER));
     }
 
     /** Opens where a test needs a client, and fails in the form of all failures. */
@@ -74,7 +83,7 @@ final class Run implements AutoCloseable {
         if (provider == null) {
             provider = OtpProviders.get(id);
         }
-        OtpClient another = provider.open(settings);
+        OtpClient another = provider.open(settings, settings.name);
         if (testbed instanceof LiveTestbed live) {
             another = live.counted(another);
         }
@@ -92,7 +101,11 @@ final class Run implements AutoCloseable {
     }
 
     PhoneNumber phone() {
-        return testbed.phone(PHONES.getAndIncrement());
+        return testbed.phone(RECIPIENTS.getAndIncrement());
+    }
+
+    EmailAddress email() {
+        return testbed.email(RECIPIENTS.getAndIncrement());
     }
 
     void inject(Trouble trouble) {

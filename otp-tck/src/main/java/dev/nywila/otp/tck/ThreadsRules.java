@@ -4,7 +4,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +24,8 @@ abstract class ThreadsRules extends Area {
     @Tag("C1")
     @DisplayName("C1: sends and checks from many threads do not mix")
     void parallel() throws Exception {
-        List<PhoneNumber> recipients =
-                Stream.generate(this::phone).limit(THREADS).toList();
+        List<Recipient> recipients =
+                Stream.generate(this::recipient).limit(THREADS).toList();
         client();
         List<Object> sent = Together.call(THREADS, i -> () -> client().send(recipients.get(i)));
         for (int i = 0; i < THREADS; i++) {
@@ -48,7 +48,7 @@ abstract class ThreadsRules extends Area {
     @Tag("C2")
     @DisplayName("C2: an interrupted thread sends nothing and stays interrupted")
     void interruptedSend() {
-        PhoneNumber recipient = phone();
+        Recipient recipient = recipient();
         interrupted(() -> client().send(recipient));
     }
 
@@ -107,8 +107,8 @@ abstract class ThreadsRules extends Area {
     void sendsAfterTrouble() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient client = run().open();
-            meet(trouble, () -> client.send(phone()));
-            Challenge next = send(client, OtpRequest.to(phone()));
+            meet(trouble, () -> client.send(recipient()));
+            Challenge next = send(client, OtpRequest.to(recipient()));
             approves(client, next, code(next), "what " + trouble + " leaves behind");
         }
     }
@@ -119,9 +119,9 @@ abstract class ThreadsRules extends Area {
     void verifiesAfterTrouble() {
         for (Trouble trouble : Trouble.values()) {
             OtpClient client = run().open();
-            Challenge met = send(client, OtpRequest.to(phone()));
+            Challenge met = send(client, OtpRequest.to(recipient()));
             meet(trouble, () -> client.verify(met, code(met)));
-            Challenge next = send(client, OtpRequest.to(phone()));
+            Challenge next = send(client, OtpRequest.to(recipient()));
             rejects(client, next, wrong(code(next)), "what " + trouble + " leaves behind");
             approves(client, next, code(next), "what " + trouble + " leaves behind");
         }
@@ -133,10 +133,10 @@ abstract class ThreadsRules extends Area {
     @DisplayName("C6: tries that certainly did nothing use no attempt")
     void certainTroubleUsesNoAttempt() {
         OtpClient client = run().open();
-        List<Challenge> others = Stream.generate(() -> send(client, OtpRequest.to(phone())))
+        List<Challenge> others = Stream.generate(() -> send(client, OtpRequest.to(recipient())))
                 .limit(CERTAIN_TROUBLES)
                 .toList();
-        Challenge met = send(client, OtpRequest.to(phone()));
+        Challenge met = send(client, OtpRequest.to(recipient()));
         String code = code(met);
         for (int i = 0; i < CERTAIN_TROUBLES; i++) {
             String wrong = wrong(i, List.of(code));

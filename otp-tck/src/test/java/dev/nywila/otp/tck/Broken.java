@@ -31,7 +31,10 @@ record Broken(
     static List<Broken> zoo() {
         return Stream.of(
                         BrokenLife.ALL,
+                        BrokenNames.ALL,
+                        BrokenAccounts.ALL,
                         BrokenSending.ALL,
+                        BrokenRequests.ALL,
                         BrokenTrouble.ALL,
                         BrokenAnswers.ALL,
                         BrokenKeys.ALL,
@@ -51,17 +54,17 @@ record Broken(
 
     /** One whose client is broken. */
     static Broken client(String name, Set<Rule> rules, Function<Settings, OtpClient> client) {
-        return opened(name, rules, config -> client.apply(Settings.read(config)));
+        return opened(name, rules, (config, as) -> client.apply(Settings.read(config, as)));
     }
 
     /** One that is broken on the provider's side, which the client trusts. */
     static Broken side(String name, Set<Rule> rules, Supplier<FakeSide> side) {
-        return new Broken(name, rules, side, config -> new PlainClient(Settings.read(config)), any -> {});
+        return new Broken(name, rules, side, (config, as) -> new PlainClient(Settings.read(config, as)), any -> {});
     }
 
     /** One whose client trusts a provider that breaks a rule in the client's stead. */
     static Broken both(String name, Set<Rule> rules, Supplier<FakeSide> side, Function<Settings, OtpClient> client) {
-        return new Broken(name, rules, side, config -> client.apply(Settings.read(config)), any -> {});
+        return new Broken(name, rules, side, (config, as) -> client.apply(Settings.read(config, as)), any -> {});
     }
 
     /** One that opens its clients in a broken way. */
@@ -71,7 +74,7 @@ record Broken(
 
     /** One whose making does what it should not. */
     static Broken made(String name, Set<Rule> rules, Consumer<FakeSide> made) {
-        return new Broken(name, rules, FakeSide::new, config -> new PlainClient(Settings.read(config)), made);
+        return new Broken(name, rules, FakeSide::new, (config, as) -> new PlainClient(Settings.read(config, as)), made);
     }
 
     OtpTestbed testbed() {

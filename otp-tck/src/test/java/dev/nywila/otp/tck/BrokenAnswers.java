@@ -17,9 +17,10 @@ import static dev.nywila.otp.tck.Rule.V9;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -43,7 +44,7 @@ final class BrokenAnswers {
                                 return super.check(challenge, code);
                             } catch (OtpException trouble) {
                                 if (trouble.failure() == OtpFailure.PROTOCOL) {
-                                    return new Approved(challenge.recipient());
+                                    return Approved.of(challenge.recipient());
                                 }
                                 throw trouble;
                             }
@@ -55,7 +56,7 @@ final class BrokenAnswers {
                     try {
                         return super.check(challenge, code);
                     } catch (OtpOutcomeUnknownException trouble) {
-                        return new Approved(challenge.recipient());
+                        return Approved.of(challenge.recipient());
                     }
                 }
             }),
@@ -71,7 +72,7 @@ final class BrokenAnswers {
                                 if (trouble instanceof OtpOutcomeUnknownException) {
                                     throw trouble;
                                 }
-                                return new Approved(challenge.recipient());
+                                return Approved.of(challenge.recipient());
                             }
                         }
                     }),
@@ -79,7 +80,7 @@ final class BrokenAnswers {
                     "approves the number that was sent to last",
                     rules(V1, V4, C1),
                     settings -> new PlainClient(settings) {
-                        private volatile PhoneNumber last;
+                        private volatile Recipient last;
 
                         @Override
                         Challenge sendOnce(OtpRequest request) {
@@ -90,7 +91,7 @@ final class BrokenAnswers {
                         @Override
                         VerificationResult check(Challenge challenge, String code) {
                             VerificationResult answer = super.check(challenge, code);
-                            return answer.isApproved() && last != null ? new Approved(last) : answer;
+                            return answer.isApproved() && last != null ? Approved.of(last) : answer;
                         }
                     }),
             client("rejects a code because of an outage", rules(V2, V8), settings -> new PlainClient(settings) {
@@ -99,7 +100,7 @@ final class BrokenAnswers {
                     try {
                         return super.check(challenge, code);
                     } catch (OtpOutcomeUnknownException trouble) {
-                        return new Rejected(Rejection.INCORRECT_CODE);
+                        return Rejected.of(Rejection.INCORRECT_CODE);
                     }
                 }
             }),
@@ -110,7 +111,7 @@ final class BrokenAnswers {
                     if (answer.rejected()
                             .filter(no -> no.reason() == Rejection.INCORRECT_CODE)
                             .isPresent()) {
-                        throw new OtpException(ID, OtpFailure.PROTOCOL, "wrong");
+                        throw notDone(OtpOperation.VERIFY, OtpFailure.PROTOCOL, "wrong");
                     }
                     return answer;
                 }
@@ -131,7 +132,7 @@ final class BrokenAnswers {
                             try {
                                 return super.check(challenge, code);
                             } catch (OtpOutcomeUnknownException trouble) {
-                                throw new OtpException(ID, trouble.failure(), "not tried");
+                                throw notDone(OtpOperation.VERIFY, trouble.failure(), "not tried");
                             }
                         }
                     }),
@@ -154,7 +155,7 @@ final class BrokenAnswers {
                         VerificationResult answer = super.check(challenge, code);
                         return answer.isApproved() || !lost.contains(challenge.reference())
                                 ? answer
-                                : new Approved(challenge.recipient());
+                                : Approved.of(challenge.recipient());
                     } catch (OtpOutcomeUnknownException trouble) {
                         lost.add(challenge.reference());
                         throw trouble;
@@ -165,17 +166,17 @@ final class BrokenAnswers {
                 private volatile boolean down;
 
                 @Override
-                <T> T ask(Supplier<T> work) {
+                <T> T ask(OtpOperation operation, Supplier<T> work) {
                     if (down) {
-                        throw new OtpException(ID, OtpFailure.UNAVAILABLE, "given up");
+                        throw notDone(operation, OtpFailure.UNAVAILABLE, "given up");
                     }
-                    return super.ask(work);
+                    return super.ask(operation, work);
                 }
 
                 @Override
-                OtpException told(Trouble trouble) {
+                OtpException told(OtpOperation operation, Trouble trouble) {
                     down = trouble == Trouble.OUTAGE;
-                    return super.told(trouble);
+                    return super.told(operation, trouble);
                 }
             }),
             client(
@@ -185,17 +186,17 @@ final class BrokenAnswers {
                         private volatile boolean down;
 
                         @Override
-                        <T> T ask(Supplier<T> work) {
+                        <T> T ask(OtpOperation operation, Supplier<T> work) {
                             if (down) {
-                                throw new OtpException(ID, OtpFailure.UNAVAILABLE, "pausing");
+                                throw notDone(operation, OtpFailure.UNAVAILABLE, "pausing");
                             }
-                            return super.ask(work);
+                            return super.ask(operation, work);
                         }
 
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             down = trouble == Trouble.THROTTLED;
-                            return super.told(trouble);
+                            return super.told(operation, trouble);
                         }
                     }));
 

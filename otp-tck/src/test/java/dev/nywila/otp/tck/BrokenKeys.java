@@ -24,7 +24,7 @@ final class BrokenKeys {
             client("looks for a key and sends then", rules(S5), settings -> new PlainClient(settings) {
                 @Override
                 Challenge sendKeyed(OtpRequest request) {
-                    Keyed before = keys.get(request.idempotencyKey());
+                    Keyed before = keys.get(key(request));
                     meanwhile();
                     return before == null ? sendKeyedAlone(request) : again(before, request);
                 }
@@ -53,7 +53,7 @@ final class BrokenKeys {
                     try {
                         return super.again(before, request);
                     } catch (IllegalArgumentException other) {
-                        throw new OtpException(ID, OtpFailure.PROTOCOL, "trouble");
+                        throw notDone(operation(request), OtpFailure.PROTOCOL, "trouble");
                     }
                 }
             }),
@@ -64,14 +64,14 @@ final class BrokenKeys {
             client("keeps a key whose send certainly failed", rules(S5), settings -> new PlainClient(settings) {
                 @Override
                 void keepKey(OtpRequest request, OtpException trouble) {
-                    keys.put(request.idempotencyKey(), new Keyed(request, trouble));
+                    keys.put(key(request), new Keyed(request, trouble));
                 }
             }),
             client("refuses a repeated key", rules(S5), settings -> new PlainClient(settings) {
                 @Override
                 Challenge again(Keyed before, OtpRequest request) {
                     Challenge first = super.again(before, request);
-                    throw new OtpException(ID, OtpFailure.IN_PROGRESS, "key known: " + first.provider());
+                    throw notDone(operation(request), OtpFailure.IN_PROGRESS, "key known: " + first.provider());
                 }
             }),
             client(
@@ -80,7 +80,7 @@ final class BrokenKeys {
                     settings -> new PlainClient(settings) {
                         @Override
                         Challenge sendOnce(OtpRequest request) {
-                            return super.sendOnce(new OtpRequest(request.recipient(), request.channel(), null, null));
+                            return accepted(request, ask(operation(request), () -> side.send(request.recipient())));
                         }
                     }));
 

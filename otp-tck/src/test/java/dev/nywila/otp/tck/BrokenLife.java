@@ -12,13 +12,16 @@ import static dev.nywila.otp.tck.Rule.D5;
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.VerificationResult;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Providers with a broken life: found, made, opened, closed. */
 final class BrokenLife {
@@ -28,33 +31,45 @@ final class BrokenLife {
                 throw new IllegalStateException("no network");
             }),
             made("asks its provider when it is made", rules(D2), side -> side.exchange(() -> "hello")),
-            opened("asks its provider when it is opened", rules(D3), config -> {
-                PlainClient client = new PlainClient(Settings.read(config));
-                client.ask(() -> "hello");
+            opened("asks its provider when it is opened", rules(D3), (config, name) -> {
+                PlainClient client = new PlainClient(Settings.read(config, name));
+                client.ask(OtpOperation.OPEN, () -> "hello");
                 return client;
             }),
-            opened("tells one fault of its settings at a time", rules(D3), config -> {
-                require(config, "api-key");
-                require(config, "secret-key");
-                return new PlainClient(Settings.read(config));
+            opened("tells one fault of its settings at a time", rules(D3), (config, name) -> {
+                require(config, "otp." + name + ".api-key");
+                require(config, "otp." + name + ".secret-key");
+                return new PlainClient(Settings.read(config, name));
             }),
-            opened("quotes its settings when one is missing", rules(D3, Rule.P1), config -> {
-                if (config.get("otp.kit-fake.api-key").isBlank()) {
-                    throw fault("set otp.kit-fake.api-key; otp.kit-fake.secret-key is "
-                            + config.get("otp.kit-fake.secret-key"));
+            opened("quotes its settings when one is missing", rules(D3, Rule.P1), (config, name) -> {
+                if (config.get("otp." + name + ".api-key").isBlank()) {
+                    throw fault("set otp." + name + ".api-key; otp." + name + ".secret-key is "
+                            + config.get("otp." + name + ".secret-key"));
                 }
-                return new PlainClient(Settings.read(config));
+                return new PlainClient(Settings.read(config, name));
             }),
-            opened("fails with an exception of its own on a missing setting", rules(D3), config -> {
-                if (config.get("otp.kit-fake.api-key").isBlank()) {
-                    throw new IllegalArgumentException("otp.kit-fake.api-key");
+            opened("fails with an exception of its own on a missing setting", rules(D3), (config, name) -> {
+                if (config.get("otp." + name + ".api-key").isBlank()) {
+                    throw new IllegalArgumentException("otp." + name + ".api-key");
                 }
-                return new PlainClient(Settings.read(config));
+                return new PlainClient(Settings.read(config, name));
             }),
-            opened("takes any text for calling codes", rules(D3), config -> {
-                String codes = config.get("otp.kit-fake.allowed-calling-codes");
-                return new PlainClient(Settings.read(
-                        "zanzibar".equals(codes) ? without(config, "otp.kit-fake.allowed-calling-codes") : config));
+            opened("takes any text for calling codes", rules(D3), (config, name) -> {
+                String key = "otp." + name + ".allowed-calling-codes";
+                OtpConfig lenient = "zanzibar".equals(config.get(key)) ? new Without(config, key) : config;
+                return new PlainClient(Settings.read(lenient, name));
+            }),
+            opened("does not read a list of keys", rules(D3), (config, name) -> {
+                String key = "otp." + name + ".allowed-calling-codes";
+                return new PlainClient(Settings.read(new Without(config, Set.of(key + "[0]", key + "[1]")), name));
+            }),
+            opened("does not tell that it was opening", rules(D3), (config, name) -> {
+                try {
+                    return new PlainClient(Settings.read(config, name));
+                } catch (OtpNotDoneException faults) {
+                    throw OtpNotDoneException.of(
+                            name, OtpOperation.SEND, faults.failure(), String.valueOf(faults.getMessage()));
+                }
             }),
             client("closes all clients of the JVM with one", rules(D4), settings -> new PlainClient(settings) {
                 @Override
@@ -79,7 +94,7 @@ final class BrokenLife {
                 @Override
                 public VerificationResult verify(Challenge challenge, String code) {
                     return closed
-                            ? new VerificationResult.Approved(challenge.recipient())
+                            ? VerificationResult.Approved.of(challenge.recipient())
                             : super.verify(challenge, code);
                 }
 
@@ -95,7 +110,7 @@ final class BrokenLife {
                     try {
                         super.refuseIfClosed();
                     } catch (IllegalStateException closed) {
-                        throw new OtpException(ID, OtpFailure.UNAVAILABLE, "closed");
+                        throw notDone(OtpOperation.SEND, OtpFailure.UNAVAILABLE, "closed");
                     }
                 }
             }),
@@ -122,7 +137,7 @@ final class BrokenLife {
 
                 @Override
                 public Capabilities capabilities() {
-                    return closed ? new Capabilities(Set.of(), Set.of(), Set.of()) : super.capabilities();
+                    return closed ? Capabilities.builder().build() : super.capabilities();
                 }
 
                 @Override
@@ -135,17 +150,36 @@ final class BrokenLife {
     private BrokenLife() {}
 
     private static void require(OtpConfig config, String key) {
-        String value = config.get("otp.kit-fake." + key);
+        String value = config.get(key);
         if (value == null || value.isBlank()) {
-            throw fault("set otp.kit-fake." + key);
+            throw fault("set " + key);
         }
     }
 
-    private static OtpException fault(String message) {
-        return new OtpException("kit-fake", OtpFailure.CONFIGURATION, message);
+    private static OtpNotDoneException fault(String message) {
+        return OtpNotDoneException.of(PlainClient.ID, OtpOperation.OPEN, OtpFailure.CONFIGURATION, message);
     }
 
-    private static OtpConfig without(OtpConfig config, String key) {
-        return config.relocated(key.substring(0, key.lastIndexOf('.')), "otp.kit-none");
+    /** Settings without some of their keys. */
+    private record Without(OtpConfig origin, Set<String> hidden) implements OtpConfig {
+
+        Without(OtpConfig origin, String key) {
+            this(origin, Set.of(key));
+        }
+
+        @Override
+        public String get(String key) {
+            return hidden.contains(key) ? null : origin.get(key);
+        }
+
+        @Override
+        public Set<String> keys() {
+            return origin.keys().stream().filter(key -> !hidden.contains(key)).collect(Collectors.toSet());
+        }
+
+        @Override
+        public <T> Optional<T> component(Class<T> type) {
+            return origin.component(type);
+        }
     }
 }

@@ -6,11 +6,13 @@ import static dev.nywila.otp.tck.Broken.side;
 import static dev.nywila.otp.tck.Rule.P1;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.VerificationResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,7 +25,7 @@ final class BrokenPrivacy {
     static final List<Broken> ALL = List.of(
             side("logs the code", rules(P1), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     Sent message = super.send(recipient);
                     log("sent " + message.code());
                     return message;
@@ -31,16 +33,32 @@ final class BrokenPrivacy {
             }),
             side("logs the whole number", rules(P1), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
-                    log("to " + recipient.e164());
+                Sent send(Recipient recipient) {
+                    log("to " + recipient.address());
                     return super.send(recipient);
                 }
             }),
             side("logs the number as people write it", rules(P1), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
-                    log("to 0" + recipient.e164().substring(4));
+                Sent send(Recipient recipient) {
+                    log("to 0" + recipient.address().substring(4));
                     return super.send(recipient);
+                }
+            }),
+            client("logs the mailbox", rules(P1), settings -> new PlainClient(settings) {
+                @Override
+                Challenge sendOnce(OtpRequest request) {
+                    if (request.recipient() instanceof EmailAddress mailbox) {
+                        side.log("to " + mailbox.address());
+                    }
+                    return super.sendOnce(request);
+                }
+            }),
+            client("logs who asked", rules(P1), settings -> new PlainClient(settings) {
+                @Override
+                Challenge sendOnce(OtpRequest request) {
+                    request.requestedFrom().ifPresent(who -> side.log("from " + who.getHostAddress()));
+                    return super.sendOnce(request);
                 }
             }),
             client("logs a wrong code", rules(P1), settings -> new PlainClient(settings) {
@@ -55,19 +73,19 @@ final class BrokenPrivacy {
             }),
             client("puts the secret into the request line", rules(P1), settings -> new PlainClient(settings) {
                 @Override
-                <T> T ask(Supplier<T> work) {
+                <T> T ask(OtpOperation operation, Supplier<T> work) {
                     side.log("GET /send?secret=" + settings.secret());
-                    return super.ask(work);
+                    return super.ask(operation, work);
                 }
             }),
             client("logs its headers, the secret in Base64", rules(P1), settings -> new PlainClient(settings) {
                 @Override
-                <T> T ask(Supplier<T> work) {
+                <T> T ask(OtpOperation operation, Supplier<T> work) {
                     side.log("Authorization: Basic "
                             + Base64.getEncoder()
                                     .encodeToString(
                                             ("key-of-the-fake:" + settings.secret()).getBytes(StandardCharsets.UTF_8)));
-                    return super.ask(work);
+                    return super.ask(operation, work);
                 }
             }),
             client("logs the code that it tried when trouble comes", rules(P1), settings -> new PlainClient(settings) {
@@ -90,15 +108,11 @@ final class BrokenPrivacy {
                             try {
                                 return super.sendOnce(request);
                             } catch (OtpOutcomeUnknownException trouble) {
-                                OtpException telling = new OtpOutcomeUnknownException(
-                                        ID,
+                                throw OtpOutcomeUnknownException.of(
+                                        name(),
+                                        operation(request),
                                         trouble.failure(),
-                                        "no answer for " + request.recipient().e164(),
-                                        null,
-                                        null,
-                                        null,
-                                        null);
-                                throw telling;
+                                        "no answer for " + request.recipient().address());
                             }
                         }
                     }),
@@ -107,11 +121,11 @@ final class BrokenPrivacy {
                     rules(P1),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             return trouble == Trouble.UNREACHABLE
-                                    ? new OtpException(
-                                            ID, OtpFailure.UNAVAILABLE, "not reached with " + settings.secret())
-                                    : super.told(trouble);
+                                    ? notDone(
+                                            operation, OtpFailure.UNAVAILABLE, "not reached with " + settings.secret())
+                                    : super.told(operation, trouble);
                         }
                     }),
             client("suppresses an exception that holds the code", rules(P1), settings -> new PlainClient(settings) {
@@ -135,7 +149,7 @@ final class BrokenPrivacy {
                 @Override
                 Challenge sendOnce(OtpRequest request) {
                     Thread.currentThread()
-                            .setName("otp to " + request.recipient().e164());
+                            .setName("otp to " + request.recipient().address());
                     return super.sendOnce(request);
                 }
             }));

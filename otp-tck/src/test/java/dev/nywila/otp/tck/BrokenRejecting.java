@@ -17,7 +17,6 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** Providers that count, or end, badly. */
@@ -32,11 +31,11 @@ final class BrokenRejecting {
             }),
             side("allows one attempt more than it tells", rules(V5), () -> new FakeSide() {
                 @Override
-                OptionalInt remaining(int left) {
-                    return OptionalInt.of(Math.max(0, left - 1));
+                Rejected incorrect(int left) {
+                    return super.incorrect(Math.max(0, left - 1));
                 }
             }),
-            side("approves the right code after the last attempt", rules(V5), () -> new FakeSide() {
+            side("approves the right code after the last attempt", rules(V5, R4), () -> new FakeSide() {
                 @Override
                 VerificationResult check(String reference, String code) {
                     Sent message = sent.get(reference);
@@ -48,23 +47,30 @@ final class BrokenRejecting {
             }),
             side("does not tell the attempts that it declares", rules(V5), () -> new FakeSide() {
                 @Override
-                OptionalInt remaining(int left) {
-                    return OptionalInt.empty();
+                Rejected incorrect(int left) {
+                    return Rejected.of(Rejection.INCORRECT_CODE);
                 }
             }),
             side("tells no attempts left as one", rules(V5), () -> new FakeSide() {
                 @Override
-                OptionalInt remaining(int left) {
-                    return OptionalInt.of(Math.max(1, left));
+                Rejected incorrect(int left) {
+                    return super.incorrect(Math.max(1, left));
                 }
             }),
-            side("calls the last wrong code one too many", rules(V5), () -> new FakeSide() {
+            side("tells one attempt more than it allows", rules(V5), () -> new FakeSide() {
+                @Override
+                Rejected incorrect(int left) {
+                    return super.incorrect(left + 1);
+                }
+            }),
+            side("calls the last wrong code one too many, and the next one wrong", rules(V5), () -> new FakeSide() {
                 @Override
                 VerificationResult check(String reference, String code) {
                     VerificationResult answer = super.check(reference, code);
-                    return answer.equals(new Rejected(Rejection.INCORRECT_CODE, OptionalInt.of(0)))
-                            ? new Rejected(Rejection.TOO_MANY_ATTEMPTS)
-                            : answer;
+                    if (answer.equals(incorrect(0))) {
+                        return Rejected.of(Rejection.TOO_MANY_ATTEMPTS);
+                    }
+                    return answer.equals(Rejected.of(Rejection.TOO_MANY_ATTEMPTS)) ? incorrect(0) : answer;
                 }
             }),
             side("reads how many attempts are left and writes it then", rules(V5), () -> new FakeSide() {
@@ -121,8 +127,11 @@ final class BrokenRejecting {
                         @Override
                         VerificationResult check(Challenge challenge, String code) {
                             return known.containsKey(challenge.reference())
-                                            && !side.instant().isBefore(challenge.expiresAt())
-                                    ? new Rejected(Rejection.EXPIRED)
+                                            && !side.instant()
+                                                    .isBefore(challenge
+                                                            .expiresAt()
+                                                            .orElseThrow())
+                                    ? Rejected.of(Rejection.EXPIRED)
                                     : super.check(challenge, code);
                         }
                     }),
@@ -130,8 +139,8 @@ final class BrokenRejecting {
                 @Override
                 VerificationResult check(String reference, String code) {
                     VerificationResult answer = super.check(reference, code);
-                    return answer.equals(new Rejected(Rejection.EXPIRED))
-                            ? new Rejected(Rejection.INCORRECT_CODE)
+                    return answer.equals(Rejected.of(Rejection.EXPIRED))
+                            ? Rejected.of(Rejection.INCORRECT_CODE)
                             : answer;
                 }
             }));

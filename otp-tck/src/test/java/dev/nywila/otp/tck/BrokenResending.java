@@ -7,13 +7,16 @@ import static dev.nywila.otp.tck.Rule.R1;
 import static dev.nywila.otp.tck.Rule.R2;
 import static dev.nywila.otp.tck.Rule.R3;
 import static dev.nywila.otp.tck.Rule.R4;
+import static dev.nywila.otp.tck.Rule.S6;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,54 +51,52 @@ final class BrokenResending {
                             try {
                                 return sendOnce(request);
                             } catch (OtpOutcomeUnknownException lost) {
-                                throw new OtpException(ID, lost.failure(), "not sent");
+                                throw notDone(OtpOperation.RESEND, lost.failure(), "not sent");
                             }
                         }
                     }),
             client("resends to any number that the challenge names", rules(R2), settings -> new PlainClient(settings) {
                 @Override
-                public Challenge resend(Challenge challenge) {
-                    refuseIfClosed();
-                    refuseIfInterrupted();
-                    OtpRequest request = new OtpRequest(challenge.recipient(), challenge.channel(), null, null);
-                    refuseChannel(request);
-                    refuseCallingCode(request.recipient());
-                    return sendOnce(request);
+                void refuseForeign(OtpRequest request) {
+                    if (request.predecessor().filter(this::isRedirected).isEmpty()) {
+                        super.refuseForeign(request);
+                    }
                 }
             }),
             client("answers a foreign challenge as trouble", rules(R2), settings -> new PlainClient(settings) {
                 @Override
-                public Challenge resend(Challenge challenge) {
+                void refuseForeign(OtpRequest request) {
                     try {
-                        return super.resend(challenge);
-                    } catch (IllegalArgumentException foreign) {
-                        throw new OtpException(ID, OtpFailure.PROTOCOL, "trouble");
+                        super.refuseForeign(request);
+                    } catch (OtpException foreign) {
+                        throw notDone(OtpOperation.RESEND, OtpFailure.PROTOCOL, "trouble");
                     }
                 }
             }),
             client("resends to another number", rules(R2, R4), settings -> new PlainClient(settings) {
                 @Override
                 Challenge resendOnce(Challenge challenge, OtpRequest request) {
-                    return sendOnce(OtpRequest.to(PhoneNumber.of("+255713999999")));
+                    return accepted(
+                            request, ask(OtpOperation.RESEND, () -> side.send(PhoneNumber.of("+255713999999"))));
                 }
             }),
             client(
                     "returns a challenge of another reference than the code was sent for",
-                    rules(R3, R4),
+                    rules(R1, R3, R4),
                     settings -> new PlainClient(settings) {
                         @Override
                         Challenge resendOnce(Challenge challenge, OtpRequest request) {
-                            Challenge sent = sendOnce(request);
-                            return new Challenge(
-                                    ID,
-                                    "own-" + sent.reference(),
-                                    sent.recipient(),
-                                    sent.channel(),
-                                    sent.sentAt(),
-                                    sent.expiresAt());
+                            FakeSide.Sent sent = ask(OtpOperation.RESEND, () -> side.send(request));
+                            return accepted(
+                                    request,
+                                    new FakeSide.Sent(
+                                            "own-" + sent.reference(),
+                                            sent.recipient(),
+                                            sent.code(),
+                                            sent.expiresAt()));
                         }
                     }),
-            client("resends only what it sent itself", rules(R3), settings -> new PlainClient(settings) {
+            client("resends only what it sent itself", rules(S6, R3), settings -> new PlainClient(settings) {
                 @Override
                 Challenge resendOnce(Challenge challenge, OtpRequest request) {
                     if (!known.containsKey(challenge.reference())) {
@@ -111,7 +112,7 @@ final class BrokenResending {
                 }
             }),
             side("takes attempts along to a resend, and counts them there alone", rules(R4), () -> new FakeSide() {
-                private final Map<PhoneNumber, Sent> latest = new ConcurrentHashMap<>();
+                private final Map<Recipient, Sent> latest = new ConcurrentHashMap<>();
 
                 @Override
                 Object countedFor(Sent message) {
@@ -119,7 +120,7 @@ final class BrokenResending {
                 }
 
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     Sent message = super.send(recipient);
                     Sent before = latest.put(recipient, message);
                     if (before != null) {
@@ -130,21 +131,21 @@ final class BrokenResending {
             }),
             side("forgets the attempts whenever it sends", rules(R4), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     wrong.remove(recipient);
                     return super.send(recipient);
                 }
             }),
             side("gives one attempt back with each message", rules(R4), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     wrong.computeIfPresent(recipient, (who, tried) -> Math.max(0, tried - 1));
                     return super.send(recipient);
                 }
             }),
             side("gives all attempts back once they are used up", rules(R4), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     wrong.computeIfPresent(recipient, (who, tried) -> tried >= ATTEMPTS ? 0 : tried);
                     return super.send(recipient);
                 }
@@ -153,7 +154,7 @@ final class BrokenResending {
                 private final Map<Object, Integer> messages = new ConcurrentHashMap<>();
 
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     if (messages.merge(recipient, 1, Integer::sum) > 2) {
                         wrong.remove(recipient);
                     }

@@ -4,6 +4,7 @@ import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Broken.side;
 import static dev.nywila.otp.tck.Rule.C1;
+import static dev.nywila.otp.tck.Rule.D3;
 import static dev.nywila.otp.tck.Rule.R1;
 import static dev.nywila.otp.tck.Rule.R3;
 import static dev.nywila.otp.tck.Rule.S1;
@@ -21,8 +22,9 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,7 +41,7 @@ final class BrokenSending {
             }),
             client(
                     "verifies only what it sent itself",
-                    rules(S1, R1, R3, V3, V5),
+                    rules(S1, S6, R1, R3, V3, V5),
                     settings -> new PlainClient(settings) {
                         @Override
                         boolean isForeign(Challenge challenge) {
@@ -63,19 +65,22 @@ final class BrokenSending {
                             }
                         }
                     }),
-            client("sends to every country", rules(S4, R1), settings -> new PlainClient(settings) {
+            client("sends to every country", rules(D3, S4, R1), settings -> new PlainClient(settings) {
                 @Override
-                void refuseCallingCode(PhoneNumber recipient) {}
+                void refuseCallingCode(OtpRequest request) {}
             }),
-            client("declares a channel by which it cannot send", rules(S4), settings -> new PlainClient(settings) {
-                @Override
-                Challenge sendOnce(OtpRequest request) {
-                    if (Channel.SMS.equals(request.channel())) {
-                        throw new OtpException(ID, OtpFailure.UNSUPPORTED, "not yet");
-                    }
-                    return super.sendOnce(request);
-                }
-            }),
+            client(
+                    "declares a channel by which it cannot send",
+                    rules(S4, S6, R1),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        Challenge sendOnce(OtpRequest request) {
+                            if (request.channel().filter(Channel.SMS::equals).isPresent()) {
+                                throw notDone(operation(request), OtpFailure.UNSUPPORTED, "not yet");
+                            }
+                            return super.sendOnce(request);
+                        }
+                    }),
             side("gives one reference to two recipients", rules(S6, C1), () -> new FakeSide() {
                 @Override
                 String reference(int number) {
@@ -85,39 +90,41 @@ final class BrokenSending {
             client("does not tell the expiry that it declares", rules(S6), settings -> new PlainClient(settings) {
                 @Override
                 Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
-                    Challenge told = super.accepted(request, sent);
-                    return new Challenge(ID, told.reference(), told.recipient(), told.channel(), told.sentAt(), null);
+                    return super.accepted(request, sent).expiresAt(null);
                 }
             }),
             client("does not tell how long to wait", rules(S7), settings -> new PlainClient(settings) {
                 @Override
-                OtpException told(Trouble trouble) {
+                OtpException told(OtpOperation operation, Trouble trouble) {
                     return trouble == Trouble.THROTTLED
-                            ? new OtpException(ID, OtpFailure.RATE_LIMITED, "trouble")
-                            : super.told(trouble);
+                            ? notDone(operation, OtpFailure.RATE_LIMITED, "trouble")
+                            : super.told(operation, trouble);
                 }
             }),
             client("tells milliseconds for seconds", rules(S7), settings -> new PlainClient(settings) {
                 @Override
-                OtpException told(Trouble trouble) {
+                OtpException told(OtpOperation operation, Trouble trouble) {
                     return trouble == Trouble.THROTTLED
-                            ? new OtpException(ID, OtpFailure.RATE_LIMITED, "wait", null, Duration.ofMillis(7), null)
-                            : super.told(trouble);
+                            ? notDone(operation, OtpFailure.RATE_LIMITED, "wait")
+                                    .retryAfter(Duration.ofMillis(7))
+                            : super.told(operation, trouble);
                 }
             }),
             client("is unavailable for a second send", rules(S6, S8, V4), settings -> new PlainClient(settings) {
                 @Override
                 public Challenge send(OtpRequest request) {
                     refuseIfClosed();
-                    if (known.containsValue(request.recipient()) && request.idempotencyKey() == null) {
-                        throw new OtpException(ID, OtpFailure.UNAVAILABLE, "busy");
+                    if (known.containsValue(request.recipient())
+                            && request.predecessor().isEmpty()
+                            && request.idempotencyKey().isEmpty()) {
+                        throw notDone(operation(request), OtpFailure.UNAVAILABLE, "busy");
                     }
                     return super.send(request);
                 }
             }),
             side("lets a second message end the first", rules(S8), () -> new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     sent.values().removeIf(old -> old.recipient().equals(recipient));
                     return super.send(recipient);
                 }

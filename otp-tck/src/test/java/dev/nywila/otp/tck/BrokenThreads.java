@@ -9,8 +9,8 @@ import static dev.nywila.otp.tck.Rule.C5;
 import static dev.nywila.otp.tck.Rule.V3;
 
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
 import java.time.Instant;
 import java.util.List;
@@ -35,13 +35,13 @@ final class BrokenThreads {
                 private final AtomicBoolean busy = new AtomicBoolean();
 
                 @Override
-                <T> T ask(Supplier<T> work) {
+                <T> T ask(OtpOperation operation, Supplier<T> work) {
                     if (busy.getAndSet(true)) {
                         throw new IllegalStateException("busy");
                     }
                     try {
                         meanwhile();
-                        return super.ask(work);
+                        return super.ask(operation, work);
                     } finally {
                         busy.set(false);
                     }
@@ -49,13 +49,13 @@ final class BrokenThreads {
             }),
             client("does not look whether its thread is interrupted", rules(C2), settings -> new PlainClient(settings) {
                 @Override
-                void refuseIfInterrupted() {}
+                void refuseIfInterrupted(OtpOperation operation) {}
             }),
             client("clears the flag of an interrupted thread", rules(C2), settings -> new PlainClient(settings) {
                 @Override
-                void refuseIfInterrupted() {
+                void refuseIfInterrupted(OtpOperation operation) {
                     if (Thread.interrupted()) {
-                        throw new OtpException(ID, OtpFailure.INTERRUPTED, "interrupted");
+                        throw notDone(operation, OtpFailure.INTERRUPTED, "interrupted");
                     }
                 }
             }),
@@ -63,13 +63,13 @@ final class BrokenThreads {
                 @Override
                 Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
                     Challenge told = super.accepted(request, sent);
-                    return new Challenge(
-                            ID,
-                            told.reference(),
-                            told.recipient(),
-                            told.channel(),
-                            Instant.parse("2026-01-02T03:04:05Z"),
-                            told.expiresAt());
+                    return Challenge.of(ID, told.reference(), told.recipient(), Instant.parse("2026-01-02T03:04:05Z"))
+                            .client(account)
+                            .root(told.root())
+                            .channel(told.channel().orElse(null))
+                            .locale(told.locale().orElse(null))
+                            .expiresAt(told.expiresAt().orElse(null))
+                            .callId(told.callId().orElseThrow());
                 }
             }));
 

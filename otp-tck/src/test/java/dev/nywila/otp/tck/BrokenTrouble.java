@@ -16,7 +16,9 @@ import static dev.nywila.otp.tck.Rule.V8;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,14 +31,14 @@ final class BrokenTrouble {
                     rules(S2, S3, S5, R1, V2, V8),
                     settings -> new PlainClient(settings) {
                         @Override
-                        <T> T ask(Supplier<T> work) {
+                        <T> T ask(OtpOperation operation, Supplier<T> work) {
                             try {
                                 return side.exchange(work);
                             } catch (FakeSide.TroubleMet met) {
                                 if (met.trouble == Trouble.REPLY_LOST) {
-                                    return super.ask(work);
+                                    return super.ask(operation, work);
                                 }
-                                throw told(met.trouble);
+                                throw told(operation, met.trouble);
                             }
                         }
                     }),
@@ -45,14 +47,14 @@ final class BrokenTrouble {
                     rules(S2, S3, R1, V2, V8, V1),
                     settings -> new PlainClient(settings) {
                         @Override
-                        <T> T ask(Supplier<T> work) {
+                        <T> T ask(OtpOperation operation, Supplier<T> work) {
                             try {
                                 return side.exchange(work);
                             } catch (FakeSide.TroubleMet met) {
                                 if (met.trouble == Trouble.OUTAGE) {
-                                    return super.ask(work);
+                                    return super.ask(operation, work);
                                 }
-                                throw told(met.trouble);
+                                throw told(operation, met.trouble);
                             }
                         }
                     }),
@@ -61,14 +63,14 @@ final class BrokenTrouble {
                     rules(S1, S2, S3, R1, V2, V8, V1),
                     settings -> new PlainClient(settings) {
                         @Override
-                        <T> T ask(Supplier<T> work) {
+                        <T> T ask(OtpOperation operation, Supplier<T> work) {
                             try {
                                 return side.exchange(work);
                             } catch (FakeSide.TroubleMet met) {
                                 if (met.trouble == Trouble.GARBLED) {
-                                    return super.ask(work);
+                                    return super.ask(operation, work);
                                 }
-                                throw told(met.trouble);
+                                throw told(operation, met.trouble);
                             }
                         }
                     }),
@@ -77,14 +79,14 @@ final class BrokenTrouble {
                     rules(S2, S3, S7, R1, V2, V8, V1),
                     settings -> new PlainClient(settings) {
                         @Override
-                        <T> T ask(Supplier<T> work) {
+                        <T> T ask(OtpOperation operation, Supplier<T> work) {
                             try {
                                 return side.exchange(work);
                             } catch (FakeSide.TroubleMet met) {
                                 if (met.trouble == Trouble.THROTTLED) {
-                                    return super.ask(work);
+                                    return super.ask(operation, work);
                                 }
-                                throw told(met.trouble);
+                                throw told(operation, met.trouble);
                             }
                         }
                     }),
@@ -93,10 +95,10 @@ final class BrokenTrouble {
                     rules(S3, S5, R1, V2, V8),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             return trouble == Trouble.REPLY_LOST
-                                    ? new OtpException(ID, OtpFailure.UNAVAILABLE, "trouble")
-                                    : super.told(trouble);
+                                    ? notDone(operation, OtpFailure.UNAVAILABLE, "trouble")
+                                    : super.told(operation, trouble);
                         }
                     }),
             client(
@@ -104,10 +106,10 @@ final class BrokenTrouble {
                     rules(S3, R1, V2, V5),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             return trouble == Trouble.OUTAGE
-                                    ? new OtpException(ID, OtpFailure.UNAVAILABLE, "trouble")
-                                    : super.told(trouble);
+                                    ? notDone(operation, OtpFailure.UNAVAILABLE, "trouble")
+                                    : super.told(operation, trouble);
                         }
                     }),
             client(
@@ -115,10 +117,10 @@ final class BrokenTrouble {
                     rules(S3, R1, V2),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             return trouble == Trouble.GARBLED
-                                    ? new OtpException(ID, OtpFailure.PROTOCOL, "trouble")
-                                    : super.told(trouble);
+                                    ? notDone(operation, OtpFailure.PROTOCOL, "trouble")
+                                    : super.told(operation, trouble);
                         }
                     }),
             client(
@@ -126,10 +128,10 @@ final class BrokenTrouble {
                     rules(S3, S5, R1, V2),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             return trouble == Trouble.UNREACHABLE
-                                    ? unknown(OtpFailure.UNAVAILABLE)
-                                    : super.told(trouble);
+                                    ? unknown(operation, OtpFailure.UNAVAILABLE)
+                                    : super.told(operation, trouble);
                         }
                     }),
             client(
@@ -137,11 +139,11 @@ final class BrokenTrouble {
                     rules(S3, R1, V2, V5),
                     settings -> new PlainClient(settings) {
                         @Override
-                        OtpException told(Trouble trouble) {
+                        OtpException told(OtpOperation operation, Trouble trouble) {
                             if (trouble == Trouble.OUTAGE) {
                                 throw new IllegalStateException("503");
                             }
-                            return super.told(trouble);
+                            return super.told(operation, trouble);
                         }
                     }),
             client(
@@ -153,13 +155,7 @@ final class BrokenTrouble {
                             try {
                                 return super.sendOnce(request);
                             } catch (OtpException swallowed) {
-                                return new Challenge(
-                                        ID,
-                                        "none",
-                                        request.recipient(),
-                                        null,
-                                        side.instant(),
-                                        side.instant().plusSeconds(300));
+                                return accepted(request, sent("none", request));
                             }
                         }
                     }),
@@ -170,13 +166,7 @@ final class BrokenTrouble {
                         return super.sendOnce(request);
                     } catch (OtpException trouble) {
                         if (trouble.failure() == OtpFailure.PROTOCOL) {
-                            return new Challenge(
-                                    ID,
-                                    "undefined",
-                                    request.recipient(),
-                                    null,
-                                    side.instant(),
-                                    side.instant().plusSeconds(300));
+                            return accepted(request, sent("undefined", request));
                         }
                         throw trouble;
                     }
@@ -184,4 +174,9 @@ final class BrokenTrouble {
             }));
 
     private BrokenTrouble() {}
+
+    /** What the provider never said. */
+    private static FakeSide.Sent sent(String reference, OtpRequest request) {
+        return new FakeSide.Sent(reference, request.recipient(), "", Instant.parse("2027-01-02T03:04:05Z"));
+    }
 }

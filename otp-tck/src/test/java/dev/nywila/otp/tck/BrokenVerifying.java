@@ -13,10 +13,11 @@ import static dev.nywila.otp.tck.Rule.V9;
 
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpOperation;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class BrokenVerifying {
                         @Override
                         VerificationResult check(Challenge challenge, String code) {
                             if (over.contains(challenge.reference())) {
-                                return new Rejected(Rejection.ALREADY_USED);
+                                return Rejected.of(Rejection.ALREADY_USED);
                             }
                             meanwhile();
                             VerificationResult answer = super.check(challenge, code);
@@ -120,7 +121,7 @@ final class BrokenVerifying {
             client("approves a challenge of another provider", rules(R2, V4), settings -> new PlainClient(settings) {
                 @Override
                 boolean isForeign(Challenge challenge) {
-                    return !challenge.provider().equals("kit-other") && super.isForeign(challenge);
+                    return super.isForeign(challenge) && challenge.provider().equals(ID);
                 }
             }),
             client(
@@ -129,24 +130,16 @@ final class BrokenVerifying {
                     settings -> new PlainClient(settings) {
                         @Override
                         public VerificationResult verify(Challenge challenge, String code) {
+                            Recipient sentTo = known.getOrDefault(challenge.reference(), challenge.recipient());
                             return super.verify(
-                                    challenge.provider().equals(ID)
-                                            ? new Challenge(
-                                                    ID,
-                                                    challenge.reference(),
-                                                    known.getOrDefault(challenge.reference(), challenge.recipient()),
-                                                    null,
-                                                    challenge.sentAt(),
-                                                    challenge.expiresAt())
-                                            : challenge,
-                                    code);
+                                    Area.forged(challenge, challenge.provider(), challenge.reference(), sentTo), code);
                         }
                     }),
             client("asks its provider about a challenge of another", rules(V4), settings -> new PlainClient(settings) {
                 @Override
                 public VerificationResult verify(Challenge challenge, String code) {
                     if (!challenge.provider().equals(ID)) {
-                        ask(() -> "whose?");
+                        ask(OtpOperation.VERIFY, () -> "whose?");
                     }
                     return super.verify(challenge, code);
                 }
@@ -164,8 +157,8 @@ final class BrokenVerifying {
                 @Override
                 VerificationResult check(String reference, String code) {
                     VerificationResult answer = super.check(reference, code);
-                    return answer.equals(new Rejected(Rejection.ALREADY_USED))
-                            ? new Rejected(Rejection.INCORRECT_CODE)
+                    return answer.equals(Rejected.of(Rejection.ALREADY_USED))
+                            ? Rejected.of(Rejection.INCORRECT_CODE)
                             : answer;
                 }
             }),
@@ -173,21 +166,21 @@ final class BrokenVerifying {
                 @Override
                 VerificationResult check(String reference, String code) {
                     VerificationResult answer = super.check(reference, code);
-                    return answer.equals(new Rejected(Rejection.UNKNOWN_CHALLENGE))
-                            ? new Rejected(Rejection.INCORRECT_CODE)
+                    return answer.equals(Rejected.of(Rejection.UNKNOWN_CHALLENGE))
+                            ? Rejected.of(Rejection.INCORRECT_CODE)
                             : answer;
                 }
             }),
             client("tells what it does not declare", rules(V3, V9), settings -> new PlainClient(settings) {
                 @Override
                 public Capabilities capabilities() {
-                    Set<Rejection> declared =
-                            EnumSet.copyOf(super.capabilities().rejections());
-                    declared.remove(Rejection.ALREADY_USED);
-                    return new Capabilities(
-                            super.capabilities().channels(),
-                            declared,
-                            super.capabilities().all());
+                    return Capabilities.builder()
+                            .channels(super.capabilities().channels())
+                            .declare(super.capabilities().declared())
+                            .rejections(super.capabilities().rejections().stream()
+                                    .filter(reason -> reason != Rejection.ALREADY_USED)
+                                    .toList())
+                            .build();
                 }
             }));
 

@@ -6,29 +6,27 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.spi.Call;
 import dev.nywila.otp.spi.OtpSettings;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The adapter of the fake. */
 final class FakeClient extends AbstractOtpClient {
 
-    static final Capabilities CAPABILITIES = new Capabilities(
-            Set.of(Channel.SMS),
-            EnumSet.of(
+    static final Capabilities CAPABILITIES = Capabilities.builder()
+            .channels(Channel.SMS, Channel.VOICE, Channel.EMAIL)
+            .rejections(
                     Rejection.INCORRECT_CODE,
                     Rejection.EXPIRED,
                     Rejection.TOO_MANY_ATTEMPTS,
                     Rejection.ALREADY_USED,
-                    Rejection.UNKNOWN_CHALLENGE),
-            EnumSet.complementOf(EnumSet.of(Capability.REPEATS_REFERENCE)));
+                    Rejection.UNKNOWN_CHALLENGE)
+            .declare(Capability.values())
+            .build();
 
     private final FakeSide side;
 
@@ -38,36 +36,37 @@ final class FakeClient extends AbstractOtpClient {
     }
 
     @Override
-    protected Challenge doSend(OtpRequest request, Duration timeLeft) {
-        FakeSide.Sent sent = exchange(() -> side.send(request));
-        return new Challenge(
-                provider(), sent.reference(), sent.recipient(), request.channel(), clock().instant(), sent.expiresAt());
+    protected Challenge doSend(OtpRequest request, Call call) {
+        FakeSide.Sent sent = exchange(call, () -> side.send(request));
+        return call.challenge(sent.reference()).expiresAt(sent.expiresAt());
     }
 
     @Override
-    protected VerificationResult doVerify(Challenge challenge, String code, Duration timeLeft) {
-        return exchange(() -> side.check(challenge.reference(), code));
+    protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
+        return exchange(call, () -> side.check(challenge.reference(), code));
     }
 
-    private <T> T exchange(Supplier<T> work) {
+    private <T> T exchange(Call call, Supplier<T> work) {
         try {
             return side.exchange(work);
         } catch (FakeSide.TroubleMet met) {
-            throw told(met);
+            throw told(call, met);
         }
     }
 
-    private OtpException told(FakeSide.TroubleMet met) {
+    private static OtpException told(Call call, FakeSide.TroubleMet met) {
         return switch (met.trouble) {
-            case UNREACHABLE -> new OtpException(provider(), OtpFailure.UNAVAILABLE, "not reached");
+            case UNREACHABLE ->
+                call.notDone(OtpFailure.UNAVAILABLE, "not reached").cause(met);
             case THROTTLED ->
-                new OtpException(provider(), OtpFailure.RATE_LIMITED, "wait", "429", Duration.ofSeconds(7), met);
-            case REPLY_LOST, OUTAGE -> unknown(OtpFailure.UNAVAILABLE, met);
-            case GARBLED -> unknown(OtpFailure.PROTOCOL, met);
+                call.notDone(OtpFailure.RATE_LIMITED, "wait")
+                        .providerCode("429")
+                        .retryAfter(Trouble.WAIT)
+                        .cause(met);
+            case REPLY_LOST, OUTAGE ->
+                call.outcomeUnknown(OtpFailure.UNAVAILABLE, "no answer").cause(met);
+            case GARBLED ->
+                call.outcomeUnknown(OtpFailure.PROTOCOL, "no answer").cause(met);
         };
-    }
-
-    private OtpException unknown(OtpFailure failure, FakeSide.TroubleMet met) {
-        return new OtpOutcomeUnknownException(provider(), failure, "no answer", null, null, met, null);
     }
 }

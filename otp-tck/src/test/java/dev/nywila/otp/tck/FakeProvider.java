@@ -11,7 +11,7 @@ public final class FakeProvider implements OtpProvider {
 
     /** How a broken provider opens its clients. */
     interface Opening {
-        OtpClient open(OtpConfig config);
+        OtpClient open(OtpConfig config, String name);
     }
 
     /** What a broken provider does when it is made. */
@@ -28,12 +28,12 @@ public final class FakeProvider implements OtpProvider {
     }
 
     @Override
-    public OtpClient open(OtpConfig config) {
+    public OtpClient open(OtpConfig config, String name) {
         Optional<Opening> broken = config.component(Opening.class);
         if (broken.isPresent()) {
-            return broken.get().open(config);
+            return broken.get().open(config, name);
         }
-        OtpSettings settings = new OtpSettings(id(), config);
+        OtpSettings settings = new OtpSettings(id(), config, name);
         settings.required("api-key");
         settings.required("secret-key");
         return new FakeClient(

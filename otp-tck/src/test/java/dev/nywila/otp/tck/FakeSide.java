@@ -1,7 +1,7 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.OtpRequest;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,7 +35,7 @@ class FakeSide implements InstantSource {
         }
     }
 
-    record Sent(String reference, PhoneNumber recipient, String code, Instant expiresAt) {}
+    record Sent(String reference, Recipient recipient, String code, Instant expiresAt) {}
 
     final AtomicReference<Trouble> next = new AtomicReference<>();
     final Map<String, Sent> sent = new ConcurrentHashMap<>();
@@ -74,12 +73,12 @@ class FakeSide implements InstantSource {
     }
 
     Sent send(OtpRequest request) {
-        return request.idempotencyKey() == null
+        return request.idempotencyKey().isEmpty()
                 ? send(request.recipient())
-                : keys.computeIfAbsent(request.idempotencyKey(), key -> send(request.recipient()));
+                : keys.computeIfAbsent(request.idempotencyKey().get(), key -> send(request.recipient()));
     }
 
-    Sent send(PhoneNumber recipient) {
+    Sent send(Recipient recipient) {
         int number = messages.incrementAndGet();
         Sent message = new Sent(
                 reference(number),
@@ -98,23 +97,23 @@ class FakeSide implements InstantSource {
     VerificationResult check(String reference, String code) {
         Sent message = sent.get(reference);
         if (message == null) {
-            return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+            return Rejected.of(Rejection.UNKNOWN_CHALLENGE);
         }
         if (isExpired(message)) {
-            return new Rejected(Rejection.EXPIRED);
+            return Rejected.of(Rejection.EXPIRED);
         }
         if (used.containsKey(reference)) {
-            return new Rejected(Rejection.ALREADY_USED);
+            return Rejected.of(Rejection.ALREADY_USED);
         }
         int tried = wrong.getOrDefault(countedFor(message), 0);
         if (tried >= attempts()) {
-            return new Rejected(Rejection.TOO_MANY_ATTEMPTS);
+            return Rejected.of(Rejection.TOO_MANY_ATTEMPTS);
         }
         if (!isRight(message, code)) {
             count(message, tried + 1);
-            return new Rejected(Rejection.INCORRECT_CODE, remaining(attempts() - 1 - tried));
+            return incorrect(attempts() - 1 - tried);
         }
-        return use(message) ? new Approved(message.recipient()) : new Rejected(Rejection.ALREADY_USED);
+        return use(message) ? Approved.of(message.recipient()) : Rejected.of(Rejection.ALREADY_USED);
     }
 
     boolean isExpired(Sent message) {
@@ -146,8 +145,9 @@ class FakeSide implements InstantSource {
         }
     }
 
-    OptionalInt remaining(int left) {
-        return OptionalInt.of(left);
+    /** What is said of a wrong code after which some attempts are left. */
+    Rejected incorrect(int left) {
+        return Rejected.of(Rejection.INCORRECT_CODE).attemptsRemaining(left);
     }
 
     /** Returns whether this was the first use. */

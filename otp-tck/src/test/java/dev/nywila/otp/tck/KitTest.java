@@ -5,7 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +127,7 @@ class KitTest {
         expectBroken(ShortSecret.class, Rule.P1);
         assertThat(report()).contains("seen: fewer in [otp.kit-fake.secret-key]; look at: OtpTestbed.config");
         assertThat(run(NoSecret.class).failed().stream().map(KitTest::reason))
-                .anyMatch(message -> message.contains("seen: OtpException CONFIGURATION (kit-fake: ")
+                .anyMatch(message -> message.contains("seen: OtpNotDoneException CONFIGURATION (kit-fake: ")
                         && message.contains("otp.kit-fake.secret-key is missing"));
     }
 
@@ -249,7 +249,7 @@ class KitTest {
         protected OtpTestbed testbed() {
             FakeSide side = new FakeSide() {
                 @Override
-                Sent send(PhoneNumber recipient) {
+                Sent send(Recipient recipient) {
                     Sent message = super.send(recipient);
                     log(message.code());
                     return message;
@@ -328,7 +328,7 @@ class KitTest {
         return new FakeTestbed(true) {
             @Override
             public OtpConfig config() {
-                return new RecordingConfig(super.config(), Map.of("otp.kit-fake.secret-key", secretKey));
+                return new RecordingConfig(super.config(), clientName(), Map.of("otp.kit-fake.secret-key", secretKey));
             }
         };
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,12 @@ class LiveTest {
 
     private final FakeTestbed provider = new FakeTestbed(true);
     private final LiveTestbed live = new LiveTestbed(new LiveAccount(
-            "kit-fake", provider.config(), List.of(ALICE, BOB), 2, new LiveCodes((recipient, n) -> "code " + n)));
+            "kit-fake",
+            "kit-fake",
+            provider.config(),
+            List.of(ALICE, BOB),
+            2,
+            new LiveCodes((recipient, n) -> "code " + n)));
     private final OtpClient client = live.counted(new FakeProvider().open(provider.config()));
 
     @Test
@@ -62,7 +69,7 @@ class LiveTest {
         provider.inject(Trouble.THROTTLED);
         assertThatThrownBy(() -> client.send(ALICE))
                 .isInstanceOf(TestAbortedException.class)
-                .hasMessageContaining("a send ended in OtpException RATE_LIMITED, retry after PT7S");
+                .hasMessageContaining("a send ended in OtpNotDoneException RATE_LIMITED, retry after PT7S");
         assertThat(client.send(BOB).recipient()).isEqualTo(BOB);
     }
 
@@ -98,10 +105,26 @@ class LiveTest {
     @Test
     void messagesAreSpentOnTheMostTellingTestsAndNoneOnWhatDoesNotFit() {
         assertThat(new LivePlan(0, 2).messages()).isZero();
-        assertThat(new LivePlan(0, 2)).hasToString("foundById (D1)");
+        assertThat(new LivePlan(0, 2)).hasToString("foundById (D1), namedAsItWasOpened (D1)");
         assertThat(new LivePlan(3, 1))
-                .hasToString("foundById (D1), approved (V1), notApprovedAgain (V3), neverGiven (V9)");
+                .hasToString(
+                        "foundById (D1), namedAsItWasOpened (D1), approved (V1), notApprovedAgain (V3), neverGiven (V9)");
         assertThat(Stream.iterate(0, n -> n + 1).limit(50)).allMatch(n -> new LivePlan(n, 2).messages() <= n);
+    }
+
+    @Test
+    void anAccountMayBeAClientOfAnyName() {
+        Map<String, String> main = Map.of(
+                "otp.provider", "main",
+                "otp.main.provider", "kit-fake",
+                "otp.main.api-key", "key-of-the-fake",
+                "otp.main.secret-key", "not to tell",
+                "otp.live.phones", ALICE.e164());
+        LiveAccount account = LiveAccount.of(OtpConfig.of(main).with(FakeSide.class, new FakeSide()));
+        assertThat(account.announcement())
+                .startsWith("Live, with client main of provider kit-fake: at most 0 messages");
+        assertThat(new LiveTestbed(account).providerId()).isEqualTo("kit-fake");
+        assertThat(new LiveTestbed(account).clientName()).isEqualTo("main");
     }
 
     @Test

@@ -19,12 +19,16 @@ class OddCodesTest {
         assertThat(leaks.in("sentAt=2026-01-02T03:04:05.1136Z, id=0b9c1a3e-1136-4abc-8def-0123456789ab"))
                 .isEmpty();
         assertThat(leaks.in("the fabcdish of 41136 and 11361")).isEmpty();
+        assertThat(leaks.in("acme: no answer [UNAVAILABLE, call 7kv1136bq0hb]\ncallId=a1136v2026k3b"))
+                .isEmpty();
     }
 
     @Test
     void aShortCodeIsFoundWhereverItStandsByItself() {
         leaks.code("1136");
-        for (String text : new String[] {"pin=1136", "code1136", "\"1136\"", "a%201136", "x%3D1136&y", "1136"}) {
+        for (String text : new String[] {
+            "pin=1136", "call 1136", "call=check1136", "code1136", "\"1136\"", "a%201136", "x%3D1136&y", "1136"
+        }) {
             assertThat(leaks.in(text)).as(text).containsExactly("a code");
         }
     }

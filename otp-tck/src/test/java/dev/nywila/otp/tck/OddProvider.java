@@ -14,8 +14,8 @@ public final class OddProvider implements OtpProvider {
     }
 
     @Override
-    public OtpClient open(OtpConfig config) {
-        OtpSettings settings = new OtpSettings(id(), config);
+    public OtpClient open(OtpConfig config, String name) {
+        OtpSettings settings = new OtpSettings(id(), config, name);
         settings.required("api-key");
         return new OddClient(settings, config.component(OddSide.class).orElseThrow());
     }

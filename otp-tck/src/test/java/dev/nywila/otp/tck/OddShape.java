@@ -4,7 +4,7 @@ import static dev.nywila.otp.Capability.ATTEMPTS_REMAINING;
 import static dev.nywila.otp.Capability.BOUND_TO_CHALLENGE;
 import static dev.nywila.otp.Capability.EXPIRES_AT;
 import static dev.nywila.otp.Capability.KEEPS_OLD_CHALLENGE;
-import static dev.nywila.otp.Capability.REPEATS_REFERENCE;
+import static dev.nywila.otp.Capability.OWN_REFERENCE;
 import static dev.nywila.otp.Capability.SINGLE_USE;
 import static dev.nywila.otp.Rejection.ALREADY_USED;
 import static dev.nywila.otp.Rejection.EXPIRED;
@@ -16,6 +16,7 @@ import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
+import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.tck.OddSide.Fate;
 import dev.nywila.otp.tck.OddSide.Message;
@@ -27,7 +28,8 @@ import java.util.Set;
 
 /** Odd but honest providers: in what each differs from an ordinary one. */
 enum OddShape {
-    RECIPIENT_ONLY("checks by the number alone and has no id", "Bird, Prelude, Arkesel, MSG91", SINGLE_USE) {
+    RECIPIENT_ONLY(
+            "checks by the number alone and has no id", "Bird, Prelude, Arkesel, MSG91", SINGLE_USE, OWN_REFERENCE) {
         @Override
         Set<Rejection> rejections() {
             return WITHOUT_EXPIRY;
@@ -44,7 +46,12 @@ enum OddShape {
         }
     },
     TWO_PARTS(
-            "needs two values of its own for a check", "Hubtel", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE) {
+            "needs two values of its own for a check",
+            "Hubtel",
+            OWN_REFERENCE,
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE) {
         @Override
         String reference(String id) {
             return id + "|" + prefix(id);
@@ -60,9 +67,10 @@ enum OddShape {
             return Integer.toString(id.hashCode(), 36).toUpperCase(Locale.ROOT);
         }
     },
-    OWN_REFERENCE(
+    CALLERS_REFERENCE(
             "checks by the caller's own reference and the number",
             "AWS Pinpoint",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE) {
@@ -74,6 +82,7 @@ enum OddShape {
     BOOLEAN_ONLY(
             "answers a check with true or false and no more",
             "AWS Pinpoint, Telnyx",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE) {
@@ -90,15 +99,15 @@ enum OddShape {
     SAME_CODE(
             "sends the open code again, under the same id",
             "Twilio, Plivo",
-            REPEATS_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE),
-    SAME_ID("sends a fresh code under the open id", "Bird", REPEATS_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE),
-    ONE_AT_A_TIME("refuses a second code while one is open", "Vonage", BOUND_TO_CHALLENGE, SINGLE_USE),
+    SAME_ID("sends a fresh code under the open id", "Bird", BOUND_TO_CHALLENGE, SINGLE_USE),
+    ONE_AT_A_TIME("refuses a second code while one is open", "Vonage", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE),
     MERGED(
             "tells expired, used and unknown alike",
             "Twilio, Vonage, Prelude",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE) {
@@ -115,6 +124,7 @@ enum OddShape {
     MERGED_WITH_EXPIRY(
             "tells them alike, but says beforehand when a code expires",
             "Bird",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE,
@@ -132,23 +142,50 @@ enum OddShape {
     NO_WAIT_TOLD(
             "throttles without saying for how long",
             "Vonage, Termii, Hubtel",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE),
-    FOUR_LETTERS("makes codes of 4 letters", "Infobip", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
-    TEN_LETTERS("makes codes of 10 letters", "Infobip", BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
+    FOUR_LETTERS(
+            "makes codes of 4 letters", "Infobip", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
+    TEN_LETTERS(
+            "makes codes of 10 letters", "Infobip", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
     NOT_SENT(
             "gives an id also to what it does not send",
             "Infobip, AWS Pinpoint, Prelude",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             SINGLE_USE,
             KEEPS_OLD_CHALLENGE),
     DOES_NOT_CONSUME(
             "approves a right code as often as it comes",
             "Infobip",
+            OWN_REFERENCE,
             BOUND_TO_CHALLENGE,
             KEEPS_OLD_CHALLENGE,
-            ATTEMPTS_REMAINING);
+            ATTEMPTS_REMAINING),
+    TOO_MANY_AT_ONCE(
+            "says at the wrong code that takes the last attempt that there were too many",
+            "CAMARA",
+            OWN_REFERENCE,
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE,
+            ATTEMPTS_REMAINING),
+    LIMITS_RECIPIENTS(
+            "limits the messages of a number, not those of the account",
+            "Twilio",
+            OWN_REFERENCE,
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE),
+    EMAIL_ONLY(
+            "sends to e-mail addresses only",
+            "mail services",
+            OWN_REFERENCE,
+            BOUND_TO_CHALLENGE,
+            SINGLE_USE,
+            KEEPS_OLD_CHALLENGE);
 
     private static final Set<Rejection> WITHOUT_EXPIRY = EnumSet.of(INCORRECT_CODE, TOO_MANY_ATTEMPTS, ALREADY_USED);
 
@@ -176,7 +213,11 @@ enum OddShape {
     }
 
     final Capabilities capabilities() {
-        return new Capabilities(Set.of(Channel.SMS), rejections(), all);
+        return Capabilities.builder()
+                .channels(this == EMAIL_ONLY ? Channel.EMAIL : Channel.SMS)
+                .rejections(rejections())
+                .declare(all)
+                .build();
     }
 
     final boolean has(Capability capability) {
@@ -185,7 +226,11 @@ enum OddShape {
 
     /** Whether the caller chooses what is checked by, and so can check a code whose sending was not answered. */
     final boolean callerChooses() {
-        return this == RECIPIENT_ONLY || this == OWN_REFERENCE;
+        return this == RECIPIENT_ONLY || this == CALLERS_REFERENCE;
+    }
+
+    final OtpFailure throttling() {
+        return this == LIMITS_RECIPIENTS ? OtpFailure.RECIPIENT_LIMITED : OtpFailure.RATE_LIMITED;
     }
 
     /** The n-th code that the provider makes. */

@@ -1,6 +1,7 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 final class OddSide implements InstantSource {
 
     /** What {@link OddShape#NOT_SENT} does not deliver to. */
-    static final PhoneNumber DEAF = PhoneNumber.of("+255700000000");
+    static final Recipient DEAF = PhoneNumber.of("+255700000000");
 
     private static final int ATTEMPTS = 5;
     private static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -49,13 +50,13 @@ final class OddSide implements InstantSource {
 
     static final class Message {
         final String id;
-        final PhoneNumber to;
+        final Recipient to;
         String code = "";
         Instant expiresAt = Instant.EPOCH;
         int attemptsLeft = ATTEMPTS;
         boolean used;
 
-        Message(String id, PhoneNumber to) {
+        Message(String id, Recipient to) {
             this.id = id;
             this.to = to;
         }
@@ -92,7 +93,7 @@ final class OddSide implements InstantSource {
     }
 
     /** Sends a code; empty if one is open and no second one is sent. */
-    Optional<Message> start(String ownId, PhoneNumber to) {
+    Optional<Message> start(String ownId, Recipient to) {
         Optional<Message> open =
                 second == Second.NEW ? Optional.empty() : latest(to).filter(this::isOpen);
         if (open.isPresent() && second == Second.REFUSED) {
@@ -118,7 +119,8 @@ final class OddSide implements InstantSource {
         int told = fate == Fate.RIGHT
                 ? 0
                 : found.map(message -> message.attemptsLeft).orElse(0);
-        return new Reply(shape.tell(fate), told);
+        boolean tooMany = shape == OddShape.TOO_MANY_AT_ONCE && fate == Fate.WRONG && told == 0;
+        return new Reply(shape.tell(tooMany ? Fate.USED_UP : fate), told);
     }
 
     private Fate fate(Message message, String code) {
@@ -138,7 +140,7 @@ final class OddSide implements InstantSource {
         return !message.used && message.attemptsLeft > 0 && now.isBefore(message.expiresAt);
     }
 
-    synchronized Optional<Message> latest(PhoneNumber to) {
+    synchronized Optional<Message> latest(Recipient to) {
         return messages.values().stream().filter(one -> one.to.equals(to)).reduce((older, newer) -> newer);
     }
 

@@ -2,17 +2,23 @@ package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.Channel;
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -20,31 +26,49 @@ import java.util.function.Supplier;
  * An honest client without the skeleton: it keeps each rule in a method of its own, so that a broken one overrides one
  * method. What the skeleton would do for it, the skeleton would also do for the broken ones, and nothing would show.
  */
-class PlainClient implements OtpClient {
+class PlainClient extends PlainCodes {
 
     static final String ID = "kit-fake";
 
     final FakeSide side;
-    final Map<String, PhoneNumber> known = new ConcurrentHashMap<>();
+    final String account;
+    final Map<String, Recipient> known = new ConcurrentHashMap<>();
     final Map<String, Keyed> keys = new ConcurrentHashMap<>();
-    private final Set<String> callingCodes;
+    private final Settings settings;
     private volatile boolean closed;
 
     /** What came of a key's send: a challenge, or an unknown outcome. */
     record Keyed(OtpRequest request, Object outcome) {}
 
     PlainClient(Settings settings) {
+        this.settings = settings;
         this.side = settings.side();
-        this.callingCodes = settings.callingCodes();
+        this.account = settings.name();
+    }
+
+    @Override
+    public String name() {
+        return account;
     }
 
     @Override
     public Challenge send(OtpRequest request) {
         refuseIfClosed();
-        refuseIfInterrupted();
+        refuseIfInterrupted(operation(request));
+        refuseForeign(request);
+        refuseKind(request);
         refuseChannel(request);
-        refuseCallingCode(request.recipient());
-        return request.idempotencyKey() == null ? sendOnce(request) : sendKeyed(request);
+        refuseCallingCode(request);
+        refuseDeadline(request);
+        return request.idempotencyKey().isEmpty() ? sendOrResend(request) : sendKeyed(request);
+    }
+
+    static OtpOperation operation(OtpRequest request) {
+        return request.predecessor().isPresent() ? OtpOperation.RESEND : OtpOperation.SEND;
+    }
+
+    static String key(OtpRequest request) {
+        return request.idempotencyKey().orElseThrow();
     }
 
     Challenge sendKeyed(OtpRequest request) {
@@ -55,13 +79,13 @@ class PlainClient implements OtpClient {
     }
 
     Challenge sendKeyedAlone(OtpRequest request) {
-        Keyed before = keys.get(request.idempotencyKey());
+        Keyed before = keys.get(key(request));
         if (before != null) {
             return again(before, request);
         }
         try {
-            Challenge challenge = sendOnce(request);
-            keys.put(request.idempotencyKey(), new Keyed(request, challenge));
+            Challenge challenge = sendOrResend(request);
+            keys.put(key(request), new Keyed(request, challenge));
             return challenge;
         } catch (OtpException trouble) {
             keepKey(request, trouble);
@@ -70,7 +94,7 @@ class PlainClient implements OtpClient {
     }
 
     Challenge again(Keyed before, OtpRequest request) {
-        if (!before.request().equals(request)) {
+        if (!message(before.request()).equals(message(request))) {
             throw new IllegalArgumentException("this key is another request's");
         }
         if (before.outcome() instanceof OtpException trouble) {
@@ -79,53 +103,60 @@ class PlainClient implements OtpClient {
         return (Challenge) before.outcome();
     }
 
+    /** What is alike in all requests of one key. */
+    List<Object> message(OtpRequest request) {
+        return List.of(request.recipient(), request.channel(), request.locale(), request.predecessor());
+    }
+
     void keepKey(OtpRequest request, OtpException trouble) {
         if (trouble instanceof OtpOutcomeUnknownException) {
-            keys.put(request.idempotencyKey(), new Keyed(request, trouble));
+            keys.put(key(request), new Keyed(request, trouble));
         }
+    }
+
+    private Challenge sendOrResend(OtpRequest request) {
+        return request.predecessor().isPresent()
+                ? resendOnce(request.predecessor().get(), request)
+                : sendOnce(request);
     }
 
     Challenge sendOnce(OtpRequest request) {
-        return accepted(request, ask(() -> side.send(request)));
-    }
-
-    Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
-        known.put(sent.reference(), sent.recipient());
-        return new Challenge(
-                ID, sent.reference(), sent.recipient(), request.channel(), side.instant(), sent.expiresAt());
-    }
-
-    @Override
-    public Challenge resend(Challenge challenge) {
-        refuseIfClosed();
-        refuseIfInterrupted();
-        if (isForeign(challenge)) {
-            throw new IllegalArgumentException("this challenge is another's");
-        }
-        OtpRequest request = new OtpRequest(challenge.recipient(), challenge.channel(), null, null);
-        refuseChannel(request);
-        refuseCallingCode(request.recipient());
-        return resendOnce(challenge, request);
+        return accepted(request, ask(operation(request), () -> side.send(request)));
     }
 
     Challenge resendOnce(Challenge challenge, OtpRequest request) {
         return sendOnce(request);
     }
 
+    Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
+        known.put(sent.reference(), sent.recipient());
+        return Challenge.of(ID, sent.reference(), sent.recipient(), side.instant())
+                .client(account)
+                .root(root(request).orElse(sent.reference()))
+                .channel(request.channel().orElse(null))
+                .locale(request.locale().orElse(null))
+                .expiresAt(sent.expiresAt())
+                .callId(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    Optional<String> root(OtpRequest request) {
+        return request.predecessor().map(Challenge::root);
+    }
+
     @Override
     public VerificationResult verify(Challenge challenge, String code) {
         refuseIfClosed();
-        refuseIfInterrupted();
+        refuseIfInterrupted(OtpOperation.VERIFY);
         if (isForeign(challenge)) {
-            return new Rejected(Rejection.UNKNOWN_CHALLENGE);
+            return Rejected.of(Rejection.UNKNOWN_CHALLENGE);
         }
         String typed = joined(stripped(inAscii(visible(code))));
-        return canBeCode(typed) ? check(challenge, typed) : new Rejected(Rejection.INCORRECT_CODE);
+        return canBeCode(typed) ? check(challenge, typed) : Rejected.of(Rejection.INCORRECT_CODE);
     }
 
     VerificationResult check(Challenge challenge, String code) {
         try {
-            return ask(() -> side.check(challenge.reference(), code));
+            return ask(OtpOperation.VERIFY, () -> side.check(challenge.reference(), code));
         } catch (OtpException trouble) {
             tried(challenge, trouble);
             throw trouble;
@@ -139,35 +170,12 @@ class PlainClient implements OtpClient {
         }
     }
 
-    String visible(String code) {
-        return code.replaceAll("[\\p{Cf}\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}]", "");
-    }
-
-    String inAscii(String code) {
-        return code.codePoints()
-                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    String joined(String code) {
-        return code.matches("[0-9]([\\s\\p{Z}\\p{Pd}\u2212]*[0-9])*([\\s\\p{Z}]*[.,;:!?\u3002\u06d4])?")
-                ? code.replaceAll("[^0-9]", "")
-                : code;
-    }
-
-    String stripped(String code) {
-        return code.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
-    }
-
-    boolean canBeCode(String code) {
-        return code.matches("[^\\p{C}]{1,32}");
-    }
-
     boolean isForeign(Challenge challenge) {
-        return !challenge.provider().equals(ID)
-                || !known.getOrDefault(challenge.reference(), challenge.recipient())
-                        .equals(challenge.recipient());
+        return !challenge.provider().equals(ID) || !challenge.client().equals(account) || isRedirected(challenge);
+    }
+
+    final boolean isRedirected(Challenge challenge) {
+        return !known.getOrDefault(challenge.reference(), challenge.recipient()).equals(challenge.recipient());
     }
 
     void refuseIfClosed() {
@@ -176,45 +184,77 @@ class PlainClient implements OtpClient {
         }
     }
 
-    void refuseIfInterrupted() {
+    void refuseIfInterrupted(OtpOperation operation) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new OtpException(ID, OtpFailure.INTERRUPTED, "interrupted");
+            throw notDone(operation, OtpFailure.INTERRUPTED, "interrupted");
+        }
+    }
+
+    void refuseForeign(OtpRequest request) {
+        if (request.predecessor().filter(this::isForeign).isPresent()) {
+            throw notDone(OtpOperation.RESEND, OtpFailure.UNKNOWN_CHALLENGE, "this challenge is another's");
+        }
+    }
+
+    void refuseKind(OtpRequest request) {
+        boolean email = request.recipient() instanceof EmailAddress;
+        boolean byEmail = request.channel().filter(Channel.EMAIL::equals).isPresent();
+        if (email && !capabilities().channels().contains(Channel.EMAIL)) {
+            throw notDone(operation(request), OtpFailure.UNSUPPORTED, "no e-mail");
+        }
+        if (request.channel().isPresent() && email != byEmail) {
+            throw notDone(operation(request), OtpFailure.UNSUPPORTED, "this channel does not lead there");
         }
     }
 
     void refuseChannel(OtpRequest request) {
-        if (request.channel() != null && !capabilities().channels().contains(request.channel())) {
-            throw new OtpException(ID, OtpFailure.UNSUPPORTED, "no such channel");
+        if (request.channel().isPresent()
+                && !capabilities().channels().contains(request.channel().get())) {
+            throw notDone(operation(request), OtpFailure.UNSUPPORTED, "no such channel");
         }
     }
 
-    void refuseCallingCode(PhoneNumber recipient) {
-        if (!callingCodes.isEmpty()
-                && callingCodes.stream().noneMatch(code -> recipient.e164().startsWith(code, 1))) {
-            throw new OtpException(ID, OtpFailure.RECIPIENT_BLOCKED, "not an allowed calling code");
+    void refuseCallingCode(OtpRequest request) {
+        if (request.recipient() instanceof PhoneNumber number && !settings.admits(number)) {
+            throw notDone(operation(request), OtpFailure.RECIPIENT_BLOCKED, "not an allowed calling code");
+        }
+    }
+
+    void refuseDeadline(OtpRequest request) {
+        if (request.within()
+                .filter(own -> own.compareTo(settings.longest()) > 0)
+                .isPresent()) {
+            throw notDone(operation(request), OtpFailure.UNSUPPORTED, "the client's deadline is shorter");
         }
     }
 
     /** One exchange with the provider's side. */
-    <T> T ask(Supplier<T> work) {
+    <T> T ask(OtpOperation operation, Supplier<T> work) {
         try {
             return side.exchange(work);
         } catch (FakeSide.TroubleMet met) {
-            throw told(met.trouble);
+            throw told(operation, met.trouble);
         }
     }
 
-    OtpException told(Trouble trouble) {
+    OtpException told(OtpOperation operation, Trouble trouble) {
         return switch (trouble) {
-            case UNREACHABLE -> new OtpException(ID, OtpFailure.UNAVAILABLE, "not reached");
-            case THROTTLED -> new OtpException(ID, OtpFailure.RATE_LIMITED, "wait", "429", Trouble.WAIT, null);
-            case REPLY_LOST, OUTAGE -> unknown(OtpFailure.UNAVAILABLE);
-            case GARBLED -> unknown(OtpFailure.PROTOCOL);
+            case UNREACHABLE -> notDone(operation, OtpFailure.UNAVAILABLE, "not reached");
+            case THROTTLED ->
+                notDone(operation, OtpFailure.RATE_LIMITED, "wait")
+                        .providerCode("429")
+                        .retryAfter(Trouble.WAIT);
+            case REPLY_LOST, OUTAGE -> unknown(operation, OtpFailure.UNAVAILABLE);
+            case GARBLED -> unknown(operation, OtpFailure.PROTOCOL);
         };
     }
 
-    static OtpException unknown(OtpFailure failure) {
-        return new OtpOutcomeUnknownException(ID, failure, "no answer", null, null, null, null);
+    OtpNotDoneException notDone(OtpOperation operation, OtpFailure failure, String text) {
+        return OtpNotDoneException.of(account, operation, failure, text);
+    }
+
+    OtpOutcomeUnknownException unknown(OtpOperation operation, OtpFailure failure) {
+        return OtpOutcomeUnknownException.of(account, operation, failure, "no answer");
     }
 
     @Override

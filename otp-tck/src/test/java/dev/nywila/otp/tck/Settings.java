@@ -1,27 +1,37 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.spi.OtpSettings;
+import java.time.Duration;
 import java.util.Set;
 
 /** What the plain client reads from its settings. */
-record Settings(FakeSide side, String secret, Set<String> callingCodes) {
+record Settings(String name, FakeSide side, String secret, Set<String> callingCodes, Duration longest) {
 
-    static Settings read(OtpConfig config) {
-        OtpSettings settings = new OtpSettings(PlainClient.ID, config);
+    static Settings read(OtpConfig config, String name) {
+        OtpSettings settings = new OtpSettings(PlainClient.ID, config, name);
         settings.required("api-key");
         String secret = settings.required("secret-key");
-        Set<String> callingCodes = settings.value(
-                "allowed-calling-codes", Set.of(), "calling codes such as 255,254", Settings::callingCodes);
+        Set<String> callingCodes = Set.copyOf(settings.list("allowed-calling-codes"));
+        if (!callingCodes.stream().allMatch(code -> code.matches("[1-9][0-9]{0,6}"))) {
+            settings.fault("allowed-calling-codes", "is not calling codes such as 255,254");
+        }
+        Duration longest = settings.duration(
+                "send.deadline", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
+        settings.known("max-attempts");
         settings.check();
-        return new Settings(config.component(FakeSide.class).orElseThrow(), secret, callingCodes);
+        FakeSide side = config.component(FakeSide.class).orElseThrow();
+        return new Settings(name, side, secret, callingCodes, longest);
     }
 
-    private static Set<String> callingCodes(String text) {
-        Set<String> codes = Set.of(text.split(", *"));
-        if (!codes.stream().allMatch(code -> code.matches("[1-9][0-9]{0,6}"))) {
-            throw new IllegalArgumentException("no calling codes");
-        }
-        return codes;
+    /** The same settings for a client of another name. */
+    Settings named(String another) {
+        return new Settings(another, side, secret, callingCodes, longest);
+    }
+
+    boolean admits(PhoneNumber number) {
+        return callingCodes.isEmpty()
+                || callingCodes.stream().anyMatch(code -> number.e164().startsWith(code, 1));
     }
 }

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class BesideIo {
 
     private static final PhoneNumber NUMBER = PhoneNumber.of("+255713507067");
-    private static final OtpRequest KEYED = new OtpRequest(NUMBER, null, null, "0123456789abcdef");
+    private static final OtpRequest KEYED = OtpRequest.to(NUMBER).idempotencyKey("0123456789abcdef");
 
     @Param("")
     public String stub;

@@ -50,13 +50,13 @@ public final class Nywila implements Subject {
         @Override
         public Challenge send() {
             return otp.send(
-                    new OtpRequest(PhoneNumber.of(NUMBER), null, null, Long.toString(number.incrementAndGet())));
+                    OtpRequest.to(PhoneNumber.of(NUMBER)).idempotencyKey(Long.toString(number.incrementAndGet())));
         }
 
         @Override
         public Challenge sentBefore() {
-            return new Challenge(
-                    "beem", "before-" + number.incrementAndGet(), PhoneNumber.of(NUMBER), null, Instant.now(), null);
+            return Challenge.of(
+                    "beem", "before-" + number.incrementAndGet(), PhoneNumber.of(NUMBER), Instant.now());
         }
 
         @Override

@@ -67,6 +67,8 @@ public final class Quickstart {
             return expected ? 0 : 1;
         } catch (OtpException trouble) {
             out.println("trouble: " + trouble.getMessage());
+            out.println("a person would be told: " + SignUp.page(trouble.advice()) + " Support number: "
+                    + trouble.callId());
             return 1;
         } catch (IllegalArgumentException badNumber) {
             out.println("trouble: " + badNumber.getMessage());

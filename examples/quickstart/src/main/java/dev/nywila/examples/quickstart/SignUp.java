@@ -1,5 +1,6 @@
 package dev.nywila.examples.quickstart;
 
+import dev.nywila.otp.Advice;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
@@ -8,7 +9,6 @@ import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
-import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.Optional;
 
 /** What an application writes; Users is its own. */
@@ -29,13 +29,22 @@ record SignUp(OtpClient otp, Users users) {
         try {
             VerificationResult answer = otp.verify(challenge, typed);
             if (answer instanceof Approved approved) {
-                users.confirm(approved.recipient()); // the number that was proven, not the one in the form
+                users.confirm(approved.phoneNumber()); // the number that was proven, not the one in the form
                 return "Welcome!";
             }
-            boolean again = answer instanceof Rejected rejected && rejected.mayTryAgain();
-            return again ? "That is not the code. Try again." : "This code is over. Ask for a new one.";
+            return page(answer.rejected().orElseThrow().advice());
         } catch (OtpException trouble) { // neither right nor wrong; sendCode throws it too
-            return "Sorry, that did not work. Ask for a new code in a minute.";
+            return page(trouble.advice());
         }
+    }
+
+    /** One of four sentences, whatever happened in detail. */
+    static String page(Advice advice) {
+        return switch (advice) {
+            case RETYPE -> "This code is not right. Check it and type it again.";
+            case RENEW -> "This code cannot be used any more. Ask for a new one.";
+            case LATER -> "This does not work right now. Please try again in a few minutes.";
+            case SENT -> "If this number can get messages, a code is on its way.";
+        };
     }
 }

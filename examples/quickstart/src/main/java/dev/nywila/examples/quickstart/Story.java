@@ -33,7 +33,7 @@ final class Story {
 
     /** Sends, reads the phone, and verifies a wrong code, the right one, and the right one again. */
     boolean rehearse(String provider, OtpConfig config, PhoneNumber number, InMemoryOtp phones) {
-        try (OtpClient otp = OtpProviders.get(provider).open(config.with(MeterRegistry.class, meters))) {
+        try (OtpClient otp = OtpProviders.open(config.with(MeterRegistry.class, meters), provider)) {
             tell("send a code to " + number);
             Challenge challenge = otp.send(number);
             tell("accepted by", challenge.provider());
@@ -49,7 +49,7 @@ final class Story {
 
     /** Sends a real message and verifies what its reader types. */
     boolean live(OtpConfig config, PhoneNumber number, Supplier<String> terminal) {
-        try (OtpClient otp = OtpProviders.get("beem").open(config.with(MeterRegistry.class, meters))) {
+        try (OtpClient otp = OtpProviders.open(config.with(MeterRegistry.class, meters), "beem")) {
             tell("send a code to " + number);
             Challenge challenge = otp.send(number);
             tell("accepted by", challenge.provider());
@@ -68,7 +68,7 @@ final class Story {
     }
 
     private static boolean isApproved(VerificationResult answer, PhoneNumber number) {
-        return answer instanceof Approved approved && approved.recipient().equals(number);
+        return answer instanceof Approved approved && approved.phoneNumber().equals(number);
     }
 
     private static boolean isRejected(VerificationResult answer, Rejection reason) {

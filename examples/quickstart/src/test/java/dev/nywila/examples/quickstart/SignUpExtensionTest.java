@@ -42,7 +42,8 @@ class SignUpExtensionTest {
             simulator.advance(Duration.ofMinutes(5));
             simulator.fail(Fault.latency(Duration.ofMillis(200)));
             String code = simulator.awaitCode(PhoneNumber.of("+255713507067"));
-            assertThat(signUp.checkCode(challenge, code)).isEqualTo("This code is over. Ask for a new one.");
+            assertThat(signUp.checkCode(challenge, code))
+                    .isEqualTo("This code cannot be used any more. Ask for a new one.");
         }
         assertThat(confirmed).isEmpty();
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,16 +53,43 @@ class SignUpTest {
     }
 
     @Test
+    void runsWithItsOwnSettingsOnAFakeThatStandsInForBeem() {
+        Map<String, String> settings = new HashMap<>(Map.of("otp.provider", "beem", "otp.beem.api-key", "key"));
+        settings.put("otp.beem.provider", "inmemory");
+        try (OtpClient otp = OtpProviders.open(OtpConfig.of(settings))) {
+            InMemoryOtp fake = otp.unwrap(InMemoryOtp.class).orElseThrow();
+            Challenge challenge =
+                    new SignUp(otp, confirmed::add).sendCode(NUMBER).orElseThrow();
+            assertThat(challenge.client()).isEqualTo("beem");
+            assertThat(fake.outbox()).hasSize(1);
+        }
+    }
+
+    @Test
+    void opensNeitherFakeNorSimulatorInProduction() {
+        try (OtpSimulator beem = OtpSimulator.start()) {
+            Map<String, String> settings = new HashMap<>(beem.config());
+            settings.put("otp.require-live", "true");
+            assertThatThrownBy(() -> OtpProviders.open(OtpConfig.of(settings)))
+                    .hasMessageContaining("otp.beem.base-url");
+            assertThatThrownBy(() -> OtpProviders.open(OtpConfig.of(settings), "inmemory"))
+                    .hasMessageContaining("otp.inmemory.provider is a fake, which otp.require-live forbids");
+        }
+    }
+
+    @Test
     void confirmsNobodyForAWrongCode() {
         InMemoryOtp fake = InMemoryOtp.builder().build();
         try (OtpClient otp = fake.client()) {
             fake.prescribe(PHONE, "123456");
             SignUp signUp = new SignUp(otp, confirmed::add);
             Challenge challenge = signUp.sendCode(NUMBER).orElseThrow();
-            assertThat(signUp.checkCode(challenge, "654321")).isEqualTo("That is not the code. Try again.");
+            assertThat(signUp.checkCode(challenge, "654321"))
+                    .isEqualTo("This code is not right. Check it and type it again.");
             assertThat(confirmed).isEmpty();
             assertThat(signUp.checkCode(challenge, "123456")).isEqualTo("Welcome!");
-            assertThat(signUp.checkCode(challenge, "123456")).isEqualTo("This code is over. Ask for a new one.");
+            assertThat(signUp.checkCode(challenge, "123456"))
+                    .isEqualTo("This code cannot be used any more. Ask for a new one.");
             assertThat(confirmed).containsExactly(PHONE);
         }
     }
@@ -78,14 +106,20 @@ class SignUpTest {
 
     @ParameterizedTest
     @EnumSource(Trouble.class)
-    void isSorryForTroubleAndConfirmsNobody(Trouble trouble) {
+    void tellsInTroubleWhatToDoAndConfirmsNobody(Trouble trouble) {
         InMemoryOtp fake = InMemoryOtp.builder().build();
         try (OtpClient otp = fake.client()) {
             SignUp signUp = new SignUp(otp, confirmed::add);
             Challenge challenge = signUp.sendCode(NUMBER).orElseThrow();
             fake.inject(trouble);
             assertThat(signUp.checkCode(challenge, fake.code(challenge).orElseThrow()))
-                    .startsWith("Sorry");
+                    .isEqualTo(
+                            switch (trouble) {
+                                case UNREACHABLE, THROTTLED, RECIPIENT_LIMITED ->
+                                    "This does not work right now. Please try again in a few minutes.";
+                                case REPLY_LOST, OUTAGE, GARBLED ->
+                                    "This code cannot be used any more. Ask for a new one.";
+                            });
             assertThat(confirmed).isEmpty();
         }
     }
@@ -106,7 +140,8 @@ class SignUpTest {
                 OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
             SignUp signUp = new SignUp(otp, confirmed::add);
             beem.fail(Fault.throttled(30));
-            OtpException refused = catchThrowableOfType(OtpException.class, () -> signUp.sendCode("+255 713 507 067"));
+            OtpNotDoneException refused =
+                    catchThrowableOfType(OtpNotDoneException.class, () -> signUp.sendCode("+255 713 507 067"));
             assertThat(refused.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
             assertThat(beem.phones().outbox()).isEmpty();
         }

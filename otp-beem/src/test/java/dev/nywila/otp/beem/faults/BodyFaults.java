@@ -190,7 +190,7 @@ final class BodyFaults {
         usablePinId(faults, "with a blank", "a b");
         usablePinId(faults, "with a control character", "a\\u0000b");
         usablePinId(faults, "not ASCII", "\\u00e4");
-        usablePinId(faults, "129 long", "x".repeat(129));
+        usablePinId(faults, "257 long", "x".repeat(257));
         usablePinId(faults, "10 KB long", "x".repeat(10_000));
         faults.add(sent("pinId, a path", fine(), "\"pinId\":\"../x\""));
         return faults;

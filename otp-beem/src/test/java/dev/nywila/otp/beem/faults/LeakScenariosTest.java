@@ -14,6 +14,8 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult;
@@ -24,6 +26,7 @@ import dev.nywila.otp.beem.Clients;
 import dev.nywila.otp.beem.ManualTime;
 import dev.nywila.otp.beem.RawServer;
 import dev.nywila.otp.beem.Spin;
+import dev.nywila.otp.spi.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +44,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,7 @@ class LeakScenariosTest {
     private static final String REFERENCE = "planted-reference";
     private static final String IDEMPOTENCY_KEY = "planted-idempotency-key";
     private static final String DIGITS = PHONE.e164().substring(1);
-    private static final Challenge CHALLENGE = new Challenge("beem", REFERENCE, PHONE, null, Instant.EPOCH, null);
+    private static final Challenge CHALLENGE = Challenge.of("beem", REFERENCE, PHONE, Instant.EPOCH);
     private static final String SENT =
             "{\"data\":{\"pinId\":\"" + REFERENCE + "\",\"message\":{\"code\":100,\"message\":\"" + MARKER + "\"}}}";
 
@@ -106,13 +108,13 @@ class LeakScenariosTest {
             Challenge again = seen(otp.resend(first));
             assertThat(seen(otp.verify(again, "111111")).rejected()).isPresent();
             assertThat(seen(otp.verify(again, "\u0000" + CODE)).rejected()).isPresent();
-            assertThat(seen(otp.verify(again, CODE))).isEqualTo(new Approved(PHONE));
+            assertThat(seen(otp.verify(again, CODE))).isEqualTo(Approved.of(PHONE));
             assertThat(seen(otp.verify(again, CODE)).rejected()).isPresent();
-            assertThat(seen(otp.verify(new Challenge("other", REFERENCE, PHONE, null, Instant.EPOCH, null), CODE))
+            assertThat(seen(otp.verify(Challenge.of("other", REFERENCE, PHONE, Instant.EPOCH), CODE))
                             .rejected())
                     .isPresent();
-            assertThat(trouble(() -> otp.resend(new Challenge("other", REFERENCE, PHONE, null, Instant.EPOCH, null))))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(trouble(() -> otp.resend(Challenge.of("other", REFERENCE, PHONE, Instant.EPOCH))))
+                    .isInstanceOf(OtpNotDoneException.class);
             assertThat(trouble(() -> otp.send(request.via(Channel.VOICE)))).isInstanceOf(OtpException.class);
             seen(request);
             seen(otp);
@@ -135,7 +137,7 @@ class LeakScenariosTest {
         seen(PHONE);
         seen(CHALLENGE);
         seen(OtpRequest.to(PHONE).idempotencyKey(IDEMPOTENCY_KEY).via(Channel.SMS));
-        seen(new Approved(PHONE));
+        seen(Approved.of(PHONE));
         seen(new BeemOtpProvider());
     }
 
@@ -148,7 +150,7 @@ class LeakScenariosTest {
                         trouble(() -> Challenge.ofStorageString(CHALLENGE.toStorageString() + " ")),
                         trouble(() -> Challenge.ofStorageString(
                                 CHALLENGE.toStorageString().replace("1970", PHONE.e164()))),
-                        trouble(() -> new Challenge("beem", REFERENCE + "\n", PHONE, null, Instant.EPOCH, null)),
+                        trouble(() -> Challenge.of("beem", REFERENCE + "\n", PHONE, Instant.EPOCH)),
                         trouble(() -> new BeemOtp.Credentials(API_KEY + ":", SECRET_KEY)),
                         trouble(() -> new BeemOtp.Credentials(API_KEY, SECRET_KEY + "\n"))))
                 .allMatch(IllegalArgumentException.class::isInstance);
@@ -427,7 +429,8 @@ class LeakScenariosTest {
                     throw new IllegalStateException("no vault for " + SECRET_KEY, new IOException(API_KEY));
                 },
                 () -> {
-                    throw new OtpException("vault", OtpFailure.CONFIGURATION, "no vault for " + SECRET_KEY);
+                    throw OtpNotDoneException.of(
+                            "vault", OtpOperation.SEND, OtpFailure.CONFIGURATION, "no vault for " + SECRET_KEY);
                 },
                 () -> new BeemOtp.Credentials(API_KEY, SECRET_KEY + "\r\nX: y"),
                 () -> null);
@@ -497,7 +500,7 @@ class LeakScenariosTest {
 
     /** A challenge with a reference of its own, so that none is over already. */
     private Challenge fresh() {
-        return new Challenge("beem", "fresh-" + time.getAsLong(), PHONE, null, Instant.EPOCH, null);
+        return Challenge.of("beem", "fresh-" + time.nanoTime(), PHONE, Instant.EPOCH);
     }
 
     private <T> T seen(T value) {
@@ -532,6 +535,6 @@ class LeakScenariosTest {
         for (int i = 0; i < more.length; i += 2) {
             settings.put("otp.beem." + more[i], more[i + 1]);
         }
-        return OtpConfig.of(settings).with(MeterRegistry.class, leaks.meters()).with(LongSupplier.class, time);
+        return OtpConfig.of(settings).with(MeterRegistry.class, leaks.meters()).with(MonotonicClock.class, time);
     }
 }

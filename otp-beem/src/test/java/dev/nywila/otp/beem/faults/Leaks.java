@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** All that an operator could read of a client at work, and the secrets that must not be in it (P1). */
 public final class Leaks implements AutoCloseable {
 
-    /** A call's random name; its hexadecimal digits may be a code by chance. */
-    private static final Pattern CALL = Pattern.compile("(?<![\\w-])\\p{XDigit}{8}-\\p{XDigit}{4}(?![\\w-])");
+    /** A call's random name, of which a part may be a code by chance. */
+    private static final Pattern CALL =
+            Pattern.compile("(?<![\\w-])(?=\\w*[0-9]{6})(?=\\w*[a-v])[0-9a-v]{11,13}(?![\\w-])");
 
     private record Seen(String channel, String text) {
 
@@ -125,7 +126,7 @@ public final class Leaks implements AutoCloseable {
         StringBuilder text = new StringBuilder(trouble.getClass().getName() + "\n" + trouble.getMessage() + "\n"
                 + trouble.getLocalizedMessage() + "\n" + trouble + "\n");
         if (trouble instanceof OtpException otp) {
-            text.append(otp.failure() + "\n" + otp.provider() + "\n" + otp.callId() + "\n" + otp.providerCode() + "\n"
+            text.append(otp.failure() + "\n" + otp.client() + "\n" + otp.callId() + "\n" + otp.providerCode() + "\n"
                     + otp.retryAfter());
         }
         seen.add(new Seen(channel, text.toString()));

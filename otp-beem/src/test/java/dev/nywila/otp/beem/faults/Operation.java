@@ -10,6 +10,7 @@ import dev.nywila.otp.VerificationResult;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The two calls that reach the provider, with what became of one in a few words. */
 enum Operation {
@@ -18,6 +19,8 @@ enum Operation {
 
     /** What everybody types here. */
     static final String CODE = "834207";
+
+    private static final Pattern EFFECTS = Pattern.compile("(nothing|no attempt) was|may (be|have)|certainly");
 
     String tag() {
         return name().toLowerCase(java.util.Locale.ROOT);
@@ -37,7 +40,8 @@ enum Operation {
                     + trouble.failure()
                     + trouble.retryAfter()
                             .map(wait -> ", wait " + wait.toSeconds() + " s")
-                            .orElse("");
+                            .orElse("")
+                    + (timesTold(trouble) == 1 ? "" : ", told " + timesTold(trouble) + " times");
         } catch (IllegalStateException closed) {
             seen.accept(closed);
             return "closed";
@@ -47,8 +51,13 @@ enum Operation {
         }
     }
 
+    /** How often the message says what is certain of the effect, or not. */
+    private static long timesTold(OtpException trouble) {
+        return EFFECTS.matcher(String.valueOf(trouble.getMessage())).results().count();
+    }
+
     private static Challenge challenge() {
-        return new Challenge("beem", UUID.randomUUID().toString(), PHONE, null, Instant.EPOCH, null);
+        return Challenge.of("beem", UUID.randomUUID().toString(), PHONE, Instant.EPOCH);
     }
 
     private static String accepted(Challenge challenge, Consumer<Object> seen) {

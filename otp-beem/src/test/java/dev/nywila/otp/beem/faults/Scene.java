@@ -5,6 +5,7 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.beem.Clients;
 import dev.nywila.otp.beem.ManualTime;
 import dev.nywila.otp.beem.RawServer;
+import dev.nywila.otp.spi.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** What a call meets: a server, settings, time. At first all is well. */
@@ -116,7 +116,7 @@ final class Scene implements Closeable {
                 URI.create(scheme + "://" + host + ":" + origin.port()), settings.toArray(String[]::new));
         return components.apply(config.with(MeterRegistry.class, registry)
                 .with(InstantSource.class, time)
-                .with(LongSupplier.class, time));
+                .with(MonotonicClock.class, time));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.nywila.otp.beem.faults;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
-import dev.nywila.otp.OtpException;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -41,6 +41,9 @@ import java.util.stream.Stream;
  * @param settings further settings of the client
  */
 record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed, Map<String, String> settings) {
+
+    /** The client's; its threads are called by it. */
+    private static final String NAME = "soak";
 
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
     private static final long FIRST_NUMBER = 255_700_000_000L;
@@ -86,7 +89,8 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
         try (FarServer server = FarServer.start(5, faultsPercent, seed)) {
             long files = files();
             MeterRegistry meters = new SimpleMeterRegistry();
-            OtpClient otp = Clients.open(Clients.config(server.url(), pairs()).with(MeterRegistry.class, meters));
+            OtpClient otp =
+                    Clients.open(Clients.config(NAME, server.url(), pairs()).with(MeterRegistry.class, meters), NAME);
             try {
                 Run run = new Run(around.apply(otp), meters, new Ending[calls]);
                 run.all();
@@ -113,7 +117,7 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
 
     private static long workers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("otp-soak-"))
+                .filter(thread -> thread.getName().startsWith("otp-" + NAME + "-"))
                 .count();
     }
 
@@ -184,7 +188,7 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
                 return Ending.ANSWERED;
             } catch (OtpOutcomeUnknownException unknown) {
                 return Ending.UNKNOWN;
-            } catch (OtpException notSent) {
+            } catch (OtpNotDoneException notSent) {
                 return Ending.NOT_SENT;
             } catch (RuntimeException | Error defect) {
                 faults.add("call " + call + " ended with " + defect);
@@ -194,18 +198,20 @@ record Soak(Duration duration, int callsPerSecond, int faultsPercent, long seed,
 
         private boolean send(int call) {
             PhoneNumber number = PhoneNumber.of("+" + nonce(call));
-            Challenge sent = call % 10 == 0
-                    ? otp.resend(new Challenge("beem", "old-" + call, number, null, Instant.EPOCH, null))
-                    : otp.send(number);
+            Challenge sent = call % 10 == 0 ? otp.resend(own("old-" + call, number)) : otp.send(number);
             return sent.recipient().equals(number) && sent.reference().equals("pin-" + nonce(call));
         }
 
         private boolean verify(int call) {
             PhoneNumber number = PhoneNumber.of("+" + (FIRST_NUMBER + call));
             boolean right = call % 4 == 1;
-            Challenge challenge = new Challenge("beem", nonce(call), number, null, Instant.EPOCH, null);
+            Challenge challenge = own(nonce(call), number);
             return otp.verify(challenge, right ? FarServer.RIGHT_CODE : "" + (100_000 + call)) instanceof Approved
                     == right;
+        }
+
+        private Challenge own(String reference, PhoneNumber number) {
+            return Challenge.of("beem", reference, number, Instant.EPOCH).client(NAME);
         }
 
         private String nonce(int call) {

@@ -2,18 +2,18 @@ package dev.nywila.otp.beem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
-import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.spi.ForwardingOtpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class SoakTest {
 
     /** The ledger is full before the first sample that counts. */
     private static final Map<String, String> SETTINGS =
-            Map.of("name", "soak", "send.deadline", "1s", "verify.deadline", "1s", "ledger-size", "1000");
+            Map.of("send.deadline", "1s", "verify.deadline", "1s", "ledger-size", "1000");
 
     @Test
     void losesAndDoublesNothingAndGrowsNowhere() throws Exception {
@@ -71,7 +71,7 @@ class SoakTest {
                     @Override
                     public Challenge send(OtpRequest request) {
                         super.send(request);
-                        throw new OtpException("beem", OtpFailure.UNAVAILABLE, "planted");
+                        throw OtpNotDoneException.of("beem", OtpOperation.SEND, OtpFailure.UNAVAILABLE, "planted");
                     }
                 }))
                 .anyMatch(fault -> fault.contains("ended NOT_SENT, but the server has Account[requests=1"));
@@ -82,7 +82,7 @@ class SoakTest {
         assertThat(faultsOf(otp -> new Planted(otp) {
                     @Override
                     public VerificationResult verify(Challenge challenge, String code) {
-                        return new VerificationResult.Approved(challenge.recipient());
+                        return VerificationResult.Approved.of(challenge.recipient());
                     }
                 }))
                 .anyMatch(fault -> fault.contains("ended ANSWERED, but the server has null"))
@@ -96,7 +96,7 @@ class SoakTest {
     }
 
     /** A client that does wrong in what is overridden. */
-    private abstract static class Planted implements OtpClient {
+    private abstract static class Planted extends ForwardingOtpClient {
         private final OtpClient client;
 
         Planted(OtpClient client) {
@@ -104,33 +104,8 @@ class SoakTest {
         }
 
         @Override
-        public Challenge send(OtpRequest request) {
-            return client.send(request);
-        }
-
-        @Override
-        public Challenge resend(Challenge challenge) {
-            return client.resend(challenge);
-        }
-
-        @Override
-        public VerificationResult verify(Challenge challenge, String code) {
-            return client.verify(challenge, code);
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return client.capabilities();
-        }
-
-        @Override
-        public <T> Optional<T> unwrap(Class<T> type) {
-            return client.unwrap(type);
-        }
-
-        @Override
-        public void close() {
-            client.close();
+        protected OtpClient delegate() {
+            return client;
         }
     }
 

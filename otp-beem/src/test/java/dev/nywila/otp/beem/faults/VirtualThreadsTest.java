@@ -8,6 +8,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.beem.Clients;
@@ -118,7 +119,7 @@ class VirtualThreadsTest {
             return new InetAddress[0];
         }))) {
             Ending ending = interrupted(otp, resolving);
-            assertThat(ending.trouble()).isExactlyInstanceOf(OtpException.class);
+            assertThat(ending.trouble()).isInstanceOf(OtpNotDoneException.class);
             assertThat(ending.trouble().failure()).isEqualTo(OtpFailure.INTERRUPTED);
             assertThat(ending.flagKept()).isTrue();
         } finally {
@@ -135,7 +136,7 @@ class VirtualThreadsTest {
                         return ending(otp);
                     })
                     .get();
-            assertThat(ending.trouble()).isExactlyInstanceOf(OtpException.class);
+            assertThat(ending.trouble()).isInstanceOf(OtpNotDoneException.class);
             assertThat(ending.trouble().failure()).isEqualTo(OtpFailure.INTERRUPTED);
             assertThat(ending.flagKept()).isTrue();
             assertThat(server.requests()).isEmpty();

@@ -1,13 +1,12 @@
 package dev.nywila.otp.spi;
 
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The application's monotonic source, which must not change an outcome: while it fails, the time goes on from what it told
  * last. One that fails at its first reading has no beginning to count from; the system's takes its place. Thread-safe.
  */
-final class GuardedNanoTime implements LongSupplier {
+final class GuardedMonotonicClock implements MonotonicClock {
 
     /** What takes the source's place. */
     private record StandIn(long begin, long since) {
@@ -16,35 +15,35 @@ final class GuardedNanoTime implements LongSupplier {
         }
     }
 
-    private final LongSupplier source;
+    private final MonotonicClock source;
     private volatile long last;
     private volatile @Nullable StandIn standIn;
 
-    private GuardedNanoTime(LongSupplier source, long first) {
+    private GuardedMonotonicClock(MonotonicClock source, long first) {
         this.source = source;
         this.last = first;
     }
 
-    static LongSupplier of(LongSupplier source) {
+    static MonotonicClock of(MonotonicClock source) {
         try {
-            return new GuardedNanoTime(source, source.getAsLong());
+            return new GuardedMonotonicClock(source, source.nanoTime());
         } catch (Throwable broken) {
-            GuardedClock.tolerate(broken);
+            Foreign.tolerate(broken);
             return System::nanoTime;
         }
     }
 
     @Override
-    public long getAsLong() {
+    public long nanoTime() {
         try {
-            long now = source.getAsLong();
+            long now = source.nanoTime();
             last = now;
             if (standIn != null) {
                 standIn = null;
             }
             return now;
         } catch (Throwable broken) {
-            GuardedClock.tolerate(broken);
+            Foreign.tolerate(broken);
         }
         StandIn now = standIn;
         if (now == null) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator sees of each call, by the names of the README's tables. */
 @Timeout(30)
-class ObservedClientTest {
+class CallReportsTest {
 
     private static final String OUTAGE = reply(502, "<html>");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -76,8 +76,8 @@ class ObservedClientTest {
                         .count())
                 .isEqualTo(1);
         assertThat(logs.text())
-                .containsPattern(
-                        "DEBUG dev.nywila.otp.send event=otp.send.accepted client=beem to=\\+255\\*{5}67 ms=\\d");
+                .containsPattern("DEBUG dev.nywila.otp.send event=otp.send.accepted client=beem to=\\+255\\*{5}67 call="
+                        + challenge.callId().orElseThrow() + " ms=\\d");
         assertThat(challenge.reference()).isNotEmpty();
     }
 
@@ -85,9 +85,11 @@ class ObservedClientTest {
     void aResendIsASendOfAnotherName() {
         Challenge challenge = otp.send(PHONE);
         answer.set(reply(200, ACCEPTED.replace("cdb29912", "cdb29913")));
-        otp.resend(challenge);
+        Challenge again = otp.resend(challenge);
         assertThat(timer("otp.send", "outcome", "accepted").count()).isEqualTo(2);
-        assertThat(logs.text()).containsOnlyOnce("event=otp.resend.accepted");
+        assertThat(logs.text())
+                .containsOnlyOnce("event=otp.resend.accepted client=beem to=+255*****67 call="
+                        + again.callId().orElseThrow() + " ms=");
     }
 
     @Test
@@ -125,8 +127,9 @@ class ObservedClientTest {
         assertThat(timer("otp.approval.delay").count()).isEqualTo(1);
         assertThat(timer("otp.approval.delay").totalTime(TimeUnit.SECONDS)).isEqualTo(42);
         assertThat(logs.text())
-                .containsOnlyOnce("DEBUG dev.nywila.otp.verify event=otp.verify.answered client=beem to=+255*****67 "
-                        + "outcome=approved ms=");
+                .containsOnlyOnce("outcome=approved")
+                .containsPattern("DEBUG dev.nywila.otp.verify event=otp.verify.answered client=beem to=\\+255\\*{5}67 "
+                        + "outcome=approved call=[0-9a-v]{1,13} ms=\\d");
     }
 
     @Test
@@ -170,8 +173,10 @@ class ObservedClientTest {
                     connection.readRequest();
                     connection.awaitClose();
                 });
-                OtpClient hurried = Clients.open(config(silent.url(), "send.deadline", "500ms", "name", "hurried")
-                        .with(MeterRegistry.class, meters))) {
+                OtpClient hurried = Clients.open(
+                        config("hurried", silent.url(), "send.deadline", "500ms")
+                                .with(MeterRegistry.class, meters),
+                        "hurried")) {
             assertThat(catchThrowableOfType(OtpException.class, () -> hurried.send(PHONE)))
                     .isInstanceOf(OtpOutcomeUnknownException.class);
             assertThat(meters.get("otp.deadline.exceeded")

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A call on a thread of its own, and what became of it. */
-final class Call<T> {
+final class InFlight<T> {
 
     /** Longer than anything here lasts; whoever waits so long has found a hang. */
     static final int HANG_SECONDS = 20;
@@ -17,7 +17,7 @@ final class Call<T> {
     private final Thread thread;
     private volatile boolean interruptedAtEnd;
 
-    private Call(Callable<T> body) {
+    private InFlight(Callable<T> body) {
         thread = new Thread(() -> {
             try {
                 T value = body.call();
@@ -31,14 +31,14 @@ final class Call<T> {
         thread.setDaemon(true);
     }
 
-    static <T> Call<T> of(Callable<T> body) {
-        Call<T> call = new Call<>(body);
+    static <T> InFlight<T> of(Callable<T> body) {
+        InFlight<T> call = new InFlight<>(body);
         call.thread.start();
         return call;
     }
 
     /** Returns once the thread is parked: whatever it can do without us is done. */
-    Call<T> parked() {
+    InFlight<T> parked() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
         while (System.nanoTime() < end) {
             switch (thread.getState()) {
@@ -52,7 +52,7 @@ final class Call<T> {
         throw new AssertionError("the call does not come to wait");
     }
 
-    Call<T> interrupt() {
+    InFlight<T> interrupt() {
         thread.interrupt();
         return this;
     }
