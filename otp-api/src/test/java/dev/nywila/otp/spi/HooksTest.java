@@ -126,7 +126,22 @@ class HooksTest {
             throw client.lastCall().notDone(OtpFailure.NO_ROUTE, "nowhere");
         };
         assertThat(thrown(() -> client.send(ALICE)).failure()).isEqualTo(OtpFailure.NO_ROUTE);
-        assertThat(client.reports).hasSize(5);
+        client.onVerify = (challenge, code) -> {
+            throw client.lastCall().notDone(OtpFailure.RATE_LIMITED, "wait");
+        };
+        Challenge other = challenge("other", ALICE);
+        assertThat(thrown(() -> client.verify(other, RIGHT)).failure()).isEqualTo(OtpFailure.RATE_LIMITED);
+        assertThat(client.reports).hasSize(6);
+    }
+
+    @Test
+    void whereTheJvmIsOutOfMemoryOrStackThatIsTold() {
+        Error fatal = new OutOfMemoryError("planted");
+        client.onReport = () -> {
+            throw fatal;
+        };
+        assertThatThrownBy(() -> client.send(ALICE)).isSameAs(fatal);
+        assertThatThrownBy(() -> client.verify(challenge("r", ALICE), RIGHT)).isSameAs(fatal);
     }
 
     @Test

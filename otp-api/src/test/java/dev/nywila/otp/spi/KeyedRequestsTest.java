@@ -126,6 +126,24 @@ class KeyedRequestsTest {
         assertThat(waiter.result().reference()).isEqualTo("of-the-waiter");
     }
 
+    @Test
+    void otherRequestOfTheKeyStandsInNobodysWay() {
+        client.onSend = request -> {
+            if (client.sends.get() == 1) {
+                reply.await();
+                throw ScriptedClient.notSent(OtpFailure.INTERRUPTED);
+            }
+            return challenge("of-the-waiter", ALICE);
+        };
+        OtpRequest request = OtpRequest.to(ALICE).idempotencyKey(KEY);
+        InFlight<Challenge> first = InFlight.of(() -> client.send(request)).parked();
+        assertThatIllegalArgumentException().isThrownBy(() -> client.send(request.via(Channel.SMS)));
+        InFlight<Challenge> waiter = InFlight.of(() -> client.send(request)).parked();
+        reply.open();
+        assertThat(first.failure()).isInstanceOf(OtpNotDoneException.class);
+        assertThat(waiter.result().reference()).isEqualTo("of-the-waiter");
+    }
+
     /** A refusal that is the provider's is everybody's, however late it comes. */
     @Test
     void waiterSendsNothingWhereTheProviderRefused() {
