@@ -93,9 +93,9 @@ class KnownKeysTest {
     @Test
     void longNameMakesNoKeyNearer() {
         OtpSettings settings = new OtpSettings(
-                "acme", OtpConfig.of(Map.of("otp.acme-of-east-africa.xyz", "1")), "acme-of-east-africa");
+                "acme", OtpConfig.of(Map.of("otp.acme-of-east-africa.apx", "1")), "acme-of-east-africa");
         settings.text("api-key");
-        assertThat(faults(settings)).isEqualTo("otp.acme-of-east-africa.xyz is no setting of this client");
+        assertThat(faults(settings)).isEqualTo("otp.acme-of-east-africa.apx is no setting of this client");
     }
 
     @ParameterizedTest
