@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The keys that a client has, which are those that it asks for, and what is set beside them: a mistyped key must not go
@@ -20,6 +21,7 @@ final class KnownKeys {
 
     private static final String ALL = "otp.";
     private static final Set<String> OF_ALL_CLIENTS = Set.of("otp.provider", "otp.require-live");
+    private static final Set<String> VARIABLES_OF_ALL_CLIENTS = Set.of("otp_provider", "otp_require_live");
     private static final Pattern INDEX = Pattern.compile("_[0-9]+_?$");
     private static final int FEW_SLIPS = 2;
     private static final int LETTERS_PER_SLIP = 4;
@@ -73,20 +75,21 @@ final class KnownKeys {
     }
 
     /**
-     * Warns once of environment variables that look like this client's and are none. They are no fault: Kubernetes sets
+     * Warns once of environment variables that look like settings and are none. They are no fault: Kubernetes sets
      * {@code OTP_BEEM_PORT} where a service is called {@code otp-beem}.
      */
     void warnOfVariables(String client, Collection<String> keys) {
         String start = variable(prefix);
         List<String> variables = known.stream().map(KnownKeys::variable).toList();
-        List<String> unknown = keys.stream()
+        Stream<String> ofThisClient = keys.stream()
                 .filter(key -> !all
                         && key.startsWith(start)
                         && !variables.contains(INDEX.matcher(key).replaceFirst("")))
                 // that of a client whose name starts as this one's
-                .filter(key -> variables.stream().noneMatch(own -> key.endsWith(own.substring(start.length() - 1))))
-                .sorted()
-                .toList();
+                .filter(key -> variables.stream().noneMatch(own -> key.endsWith(own.substring(start.length() - 1))));
+        Stream<String> ofAllClients = keys.stream().filter(KnownKeys::isNearlyOfAllClients);
+        List<String> unknown =
+                Stream.concat(ofThisClient, ofAllClients).sorted().toList();
         if (!unknown.isEmpty()) {
             Foreign.quietly(() -> System.getLogger("dev.nywila.otp.settings")
                     .log(
@@ -95,6 +98,12 @@ final class KnownKeys {
                             client,
                             String.join(",", unknown)));
         }
+    }
+
+    private static boolean isNearlyOfAllClients(String variable) {
+        return variable.startsWith(variable(ALL))
+                && !VARIABLES_OF_ALL_CLIENTS.contains(variable.toLowerCase(Locale.ROOT))
+                && closest(variable, VARIABLES_OF_ALL_CLIENTS, ALL).isPresent();
     }
 
     private boolean isSpelledOtherwise(String key) {

@@ -203,6 +203,17 @@ class KnownKeysTest {
         assertThat(logged).isEmpty();
     }
 
+    /** Of which a fake is warned too: it is what a mistyped one lets through. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OTP_REQUIRE_LIFE", "OTP_REQUIRED_LIVE", "OTP_REQUIRELIVE", "OTP_PROVDER"})
+    void mistypedVariableOfAllClientsIsWarnedOf(String variable) {
+        OtpSettings settings = settings(variable, "OTP_REQUIRE_LIVE", "OTP_PROVIDER");
+        settings.allowUnknown();
+        settings.check();
+        assertThat(logged).hasSize(1);
+        assertThat(new SimpleFormatter().formatMessage(logged.get(0))).contains(" variables=" + variable + ":");
+    }
+
     @Test
     void clientWithFaultsIsNotWarned() {
         OtpSettings settings = settings("OTP_ACME_PORT", "otp.acme.colour");
