@@ -55,8 +55,7 @@ public final class Nywila implements Subject {
 
         @Override
         public Challenge sentBefore() {
-            return Challenge.of(
-                    "beem", "before-" + number.incrementAndGet(), PhoneNumber.of(NUMBER), Instant.now());
+            return Challenge.of("beem", "before-" + number.incrementAndGet(), PhoneNumber.of(NUMBER), Instant.now());
         }
 
         @Override
