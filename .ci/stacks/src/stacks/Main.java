@@ -48,7 +48,7 @@ public final class Main {
     }
 
     private OtpClient open(OtpSimulator simulator) {
-        Map<String, String> settings = new HashMap<>(simulator.config());
+        Map<String, String> settings = new HashMap<>(simulator.beem().config());
         settings.put("otp.provider", "beem");
         settings.put("otp.beem.breaker.minimum-calls", "4");
         MonotonicClock time = () -> System.nanoTime() + later.get();

@@ -4,14 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.nywila.otp.beem {
     requires static org.jspecify;
-    requires transitive dev.nywila.otp;
-    requires transitive micrometer.core;
-    requires com.github.benmanes.caffeine;
-    requires feign.core;
-    requires io.github.resilience4j.circuitbreaker;
-    requires io.github.resilience4j.core;
-    requires org.slf4j;
-    requires tools.jackson.core;
+    requires transitive dev.nywila.otp.http;
 
     exports dev.nywila.otp.beem;
 

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A loopback HTTP server that speaks a provider's dialect and delivers nothing. */
+/** A loopback HTTP server that speaks providers' dialects and delivers nothing. */
 @NullMarked
 module dev.nywila.otp.simulator {
     requires transitive dev.nywila.otp;

@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 open module dev.nywila.otp.tck {
     requires static org.jspecify;
+    requires java.logging;
+    requires jdk.httpserver;
     requires transitive dev.nywila.otp;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;

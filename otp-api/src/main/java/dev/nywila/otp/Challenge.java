@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * does not hold the code and proves nothing.
  *
  * @apiNote Keep it in a <em>server-side</em> session or row, never in a cookie, a hidden field or a token: its holder
- *     could put another address in it. {@link #toStorageString()} is a form for that row, and its serial form too.
+ *     could put another address in it. {@link #toStorageString()} is a form for that row, and its serial form too. Without
+ *     such a place, give the holder what {@link ChallengeSeal} makes of it.
  */
 public final class Challenge implements Serializable {
 

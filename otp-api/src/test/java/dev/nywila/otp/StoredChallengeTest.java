@@ -32,7 +32,7 @@ class StoredChallengeTest {
     private static final String VERSION_1 = "a stored challenge of version 1, which is no longer read; send a new code";
 
     /** A challenge with the longest of all parts. */
-    private static Challenge longest(Instant sentAt, Instant expiresAt) {
+    static Challenge longest(Instant sentAt, Instant expiresAt) {
         EmailAddress recipient =
                 EmailAddress.of("l".repeat(64) + "@" + ("d".repeat(63) + ".").repeat(2) + "d".repeat(57) + ".com");
         return Challenge.of("a".repeat(32), "~".repeat(256), recipient, sentAt)

@@ -1,60 +1,45 @@
 package com.example.kupepe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
-import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpProviders;
-import dev.nywila.otp.PhoneNumber;
-import java.io.IOException;
-import java.util.Map;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the kit cannot know: the answers that only Kupepe gives. */
 class KupepeClientTest {
 
-    private static final PhoneNumber RECIPIENT = PhoneNumber.of("+255713507067");
-
-    private final KupepeServer server = new KupepeServer();
-    private final OtpClient client = OtpProviders.get("kupepe")
-            .open(OtpConfig.of(
-                    Map.of("otp.kupepe.api-key", KupepeServer.API_KEY, "otp.kupepe.base-url", server.url())));
-
-    KupepeClientTest() throws IOException {}
+    private final KupepeTestbed kupepe = new KupepeTestbed();
+    private final OtpClient client = OtpProviders.get("kupepe").open(kupepe.config());
+    private final Challenge challenge = client.send(kupepe.phone(0));
 
     @AfterEach
     void close() {
         client.close();
-        server.close();
+        kupepe.close();
+    }
+
+    @Test
+    void theDeliveredCodeIsApproved() {
+        assertThat(client.verify(challenge, kupepe.code(challenge))).isEqualTo(Approved.of(challenge.recipient()));
     }
 
     @Test
     void anApprovalOfAnotherVerificationApprovesNobody() {
-        Challenge challenge = client.send(RECIPIENT);
-        server.answerNext(200, "{\"id\":\"v-another\",\"status\":\"approved\"}");
-        OtpOutcomeUnknownException thrown =
-                catchThrowableOfType(OtpOutcomeUnknownException.class, () -> client.verify(challenge, "000000"));
-        assertThat(thrown.failure()).isEqualTo(OtpFailure.PROTOCOL);
+        kupepe.answerNext(200, "{\"id\":\"v-999\",\"status\":\"approved\"}");
+        assertThatThrownBy(() -> client.verify(challenge, "000000")).isInstanceOf(OtpOutcomeUnknownException.class);
     }
 
     @Test
-    void anAccountWithoutCreditCertainlySendsNothing() {
-        server.answerNext(402, "{\"error\":\"no_credit\"}");
-        OtpNotDoneException thrown = catchThrowableOfType(OtpNotDoneException.class, () -> client.send(RECIPIENT));
-        assertThat(thrown.failure()).isEqualTo(OtpFailure.INSUFFICIENT_FUNDS);
-    }
-
-    @Test
-    void aReplyWithoutEndIsNotReadToItsEnd() {
-        server.answerNext(201, "{\"padding\":\"" + "x".repeat(100_000) + "\"}");
-        OtpOutcomeUnknownException thrown =
-                catchThrowableOfType(OtpOutcomeUnknownException.class, () -> client.send(RECIPIENT));
-        assertThat(thrown.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
+    void checksThatAreUsedUpAreNoThrottling() {
+        kupepe.answerNext(429, "{\"error\":\"too_many_checks\"}");
+        assertThat(client.verify(challenge, "000000"))
+                .isEqualTo(Rejected.of(Rejection.TOO_MANY_ATTEMPTS).providerCode("too_many_checks"));
     }
 }

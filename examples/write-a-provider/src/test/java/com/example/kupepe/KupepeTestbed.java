@@ -2,100 +2,106 @@ package com.example.kupepe;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.tck.OtpTestbed;
-import dev.nywila.otp.tck.Trouble;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
+import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.tck.HttpTestbed;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Logger;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
 
-/** Kupepe's side of one test of the kit. */
-final class KupepeTestbed implements OtpTestbed {
+/** Kupepe's side of one test, as its documentation has it. */
+final class KupepeTestbed extends HttpTestbed {
 
-    private final KupepeServer server = new KupepeServer();
-    private final Logs logs = new Logs();
-    private final AtomicBoolean unreachable = new AtomicBoolean();
+    private static final String KEY = "kupepe-key-for-tests";
 
-    KupepeTestbed() throws IOException {}
+    private record Verification(String id, PhoneNumber to, String code, Instant expiresAt) {}
+
+    private final List<Verification> sent = new ArrayList<>();
+    private final Set<String> approved = new HashSet<>();
+    private final Map<String, Integer> wrongCodes = new HashMap<>();
 
     @Override
     public String providerId() {
-        return "kupepe";
+        return KupepeProvider.ID;
     }
 
     @Override
     public OtpConfig config() {
-        return OtpConfig.of(Map.of("otp.kupepe.api-key", KupepeServer.API_KEY, "otp.kupepe.base-url", server.url()))
-                .with(InstantSource.class, server)
-                .with(ProxySelector.class, new Way());
-    }
-
-    @Override
-    public String code(Challenge challenge) {
-        return server.code(challenge.reference());
-    }
-
-    @Override
-    public long requestsSeen() {
-        return server.requests();
-    }
-
-    @Override
-    public boolean advance(Duration by) {
-        server.advance(by);
-        return true;
-    }
-
-    @Override
-    public boolean inject(Trouble trouble) {
-        switch (trouble) {
-            case UNREACHABLE -> unreachable.set(true);
-            case REPLY_LOST -> server.loseNextAnswer();
-            case OUTAGE -> server.answerNext(503, "<html>down for maintenance</html>");
-            case THROTTLED -> server.answerNext(429, "{\"error\":\"slow_down\"}"); // with Retry-After: 7
-            case GARBLED -> server.answerNext(KupepeServer.SUCCESS, "<html>sign in to this network</html>");
-        }
-        return true;
-    }
-
-    @Override
-    public Optional<String> emitted() {
-        return Optional.of(logs.text() + server.requestLines());
+        return config(Map.of("otp.kupepe.api-key", KEY, "otp.kupepe.base-url", url()))
+                .with(Resolver.class, this::resolve);
     }
 
     @Override
     public boolean emit(String line) {
-        Logger.getLogger("com.example.kupepe").finest(line);
+        LoggerFactory.getLogger("dev.nywila.otp.client").trace(line);
         return true;
     }
 
-    @Override
-    public void close() {
-        logs.close();
-        server.close();
+    private Verification of(Challenge challenge) {
+        return sent.get(Integer.parseInt(challenge.reference().substring(2)) - 1);
     }
 
-    /** The way to the server; or, once if it is to be unreachable, to a port where nobody listens. */
-    private final class Way extends ProxySelector {
-        @Override
-        public List<Proxy> select(URI uri) {
-            return List.of(
-                    unreachable.getAndSet(false)
-                            ? new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))
-                            : Proxy.NO_PROXY);
-        }
+    @Override
+    protected String deliveredCode(Challenge challenge) {
+        return of(challenge).code;
+    }
 
-        @Override
-        public void connectFailed(URI uri, SocketAddress address, IOException trouble) {}
+    @Override
+    public Optional<Delivery> delivered(Challenge challenge) {
+        return Optional.of(new Delivery(of(challenge).to, Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    protected int successStatus(Request request) {
+        return request.path().equals("/verifications") ? 201 : 200;
+    }
+
+    @Override
+    protected Answer answer(Request request) {
+        if (!("Bearer " + KEY).equals(request.headers().apply("Authorization"))) {
+            return new Answer(401, "{\"error\":\"bad_key\"}");
+        }
+        if (request.path().equals("/verifications")) {
+            int number = sent.size() + 1;
+            PhoneNumber to = PhoneNumber.of(request.body().replaceAll("[^+0-9]", ""));
+            String code = "%06d".formatted(number * 7919 % 1_000_000);
+            sent.add(new Verification("v-" + number, to, code, instant().plus(Duration.ofMinutes(5))));
+            return answer(201, sent.get(number - 1), "pending");
+        }
+        return sent.stream()
+                .filter(each -> request.path().equals("/verifications/" + each.id + "/check"))
+                .findFirst()
+                .map(each -> check(each, request.body()))
+                .orElse(new Answer(404, "{\"error\":\"unknown_verification\"}"));
+    }
+
+    private Answer check(Verification asked, String body) {
+        if (approved.contains(asked.id)) {
+            return answer(200, asked, "used");
+        }
+        if (!instant().isBefore(asked.expiresAt)) {
+            return answer(200, asked, "expired");
+        }
+        if (wrongCodes.getOrDefault(asked.id, 0) == 5) {
+            return new Answer(429, "{\"error\":\"too_many_checks\"}");
+        }
+        if (body.contains("\"code\":\"" + asked.code + "\"")) {
+            approved.add(asked.id);
+            return answer(200, asked, "approved");
+        }
+        wrongCodes.merge(asked.id, 1, Integer::sum);
+        return answer(200, asked, "wrong");
+    }
+
+    private static Answer answer(int status, Verification about, String word) {
+        String body = "{\"id\":\"%s\",\"status\":\"%s\",\"expires_at\":\"%s\"}";
+        return new Answer(status, body.formatted(about.id, word, about.expiresAt));
     }
 }

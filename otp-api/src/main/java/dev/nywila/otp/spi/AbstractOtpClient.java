@@ -47,10 +47,10 @@ public abstract class AbstractOtpClient implements OtpClient {
     private final String provider;
     private final String name;
     private final Capabilities capabilities;
-    private final CommonRules rules;
+    private final CommonSettings common;
     private final InstantSource clock;
     private final MonotonicClock monotonicClock;
-    private final Gate gate;
+    private final CallsInFlight calls;
     private final Sending sending;
     private final Verifying verifying;
 
@@ -77,21 +77,21 @@ public abstract class AbstractOtpClient implements OtpClient {
         this.provider = settings.provider();
         this.name = settings.name();
         this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
-        this.rules = CommonRules.read(settings);
+        this.common = CommonSettings.read(settings);
         settings.known("ledger-size");
         this.clock = settings.clock();
         this.monotonicClock = settings.monotonicClock();
         settings.check();
-        this.gate = new Gate(rules.closeTimeout());
-        Adapter adapter = new Adapter(provider, name);
+        this.calls = new CallsInFlight(common.closeTimeout());
+        AdapterCalls adapter = new AdapterCalls(provider, name);
         KnownChallenges challenges = new KnownChallenges(
                 Objects.requireNonNull(ledger, "ledger"),
-                rules.maxAttempts(),
+                common.maxAttempts(),
                 capabilities.has(Capability.OWN_REFERENCE),
                 clock);
-        Admission admission = new Admission(capabilities, rules, name);
+        Admission admission = new Admission(capabilities, common, name);
         this.sending =
-                new Sending(adapter, admission, new IdempotentSends(rules, monotonicClock, gate::isOver), challenges);
+                new Sending(adapter, admission, new IdempotentSends(common, monotonicClock, calls::isOver), challenges);
         this.verifying = new Verifying(adapter, admission, challenges);
     }
 
@@ -113,9 +113,10 @@ public abstract class AbstractOtpClient implements OtpClient {
     @Override
     public final Challenge send(OtpRequest request) {
         Objects.requireNonNull(request, "request");
-        gate.enter();
+        calls.enter();
         try {
-            Call call = new Call(this, request, rules.sendDeadline(), System.nanoTime());
+            Call call = new Call(this, request, common.sendDeadline(), System.nanoTime());
+            Foreign.quietly(() -> onSendBegun(call, request));
             try {
                 Challenge sent = sending.send(call, request, () -> asked(request, call));
                 Foreign.quietly(() -> onSent(call, request, sent));
@@ -123,9 +124,11 @@ public abstract class AbstractOtpClient implements OtpClient {
             } catch (OtpException trouble) {
                 Foreign.quietly(() -> onSendFailed(call, request, trouble));
                 throw trouble;
+            } finally {
+                Foreign.quietly(() -> onEnded(call));
             }
         } finally {
-            gate.leave();
+            calls.leave();
         }
     }
 
@@ -138,9 +141,10 @@ public abstract class AbstractOtpClient implements OtpClient {
     public final VerificationResult verify(Challenge challenge, String code) {
         Objects.requireNonNull(challenge, "challenge");
         String typed = TypedCode.read(Objects.requireNonNull(code, "code"));
-        gate.enter();
+        calls.enter();
         try {
-            Call call = new Call(this, challenge, rules.verifyDeadline(), System.nanoTime());
+            Call call = new Call(this, challenge, common.verifyDeadline(), System.nanoTime());
+            Foreign.quietly(() -> onVerifyBegun(call, challenge));
             try {
                 VerificationResult answer = verifying.verify(
                         call, challenge, typed, this::canBeCode, () -> doVerify(challenge, typed, call));
@@ -149,9 +153,11 @@ public abstract class AbstractOtpClient implements OtpClient {
             } catch (OtpException trouble) {
                 Foreign.quietly(() -> onVerifyFailed(call, challenge, trouble));
                 throw trouble;
+            } finally {
+                Foreign.quietly(() -> onEnded(call));
             }
         } finally {
-            gate.leave();
+            calls.leave();
         }
     }
 
@@ -162,7 +168,7 @@ public abstract class AbstractOtpClient implements OtpClient {
 
     @Override
     public final void close() {
-        gate.close(this::doClose);
+        calls.close(this::doClose);
     }
 
     /**
@@ -225,7 +231,32 @@ public abstract class AbstractOtpClient implements OtpClient {
     protected void doClose() {}
 
     /**
-     * Is told of a challenge that a send or resend returns, on the calling thread, as the last step of the call: for meters
+     * Is told that a send or resend begins, on the calling thread, before anything else is looked at: for traces.
+     * {@link #onEnded} follows. What it throws is dropped, unless the JVM is out of memory or stack.
+     *
+     * @param call the call
+     * @param request what was asked for
+     */
+    protected void onSendBegun(Call call, OtpRequest request) {}
+
+    /**
+     * Is told that a verify begins, as {@link #onSendBegun}.
+     *
+     * @param call the call
+     * @param challenge which challenge
+     */
+    protected void onVerifyBegun(Call call, Challenge challenge) {}
+
+    /**
+     * Is told that a call has ended, whatever its end, also an {@link Error}: after {@link #onSent} and the like, on the
+     * calling thread. What it throws is dropped, unless the JVM is out of memory or stack.
+     *
+     * @param call the call
+     */
+    protected void onEnded(Call call) {}
+
+    /**
+     * Is told of a challenge that a send or resend returns, on the calling thread, when all else is done: for meters
      * and logs. What it throws is dropped, unless the JVM is out of memory or stack.
      *
      * @param call the call

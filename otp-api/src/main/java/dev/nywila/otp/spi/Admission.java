@@ -14,10 +14,10 @@ import java.util.Set;
  * S4: what a client refuses before any I/O.
  *
  * @param capabilities what the client can do
- * @param rules its settings
+ * @param common its settings
  * @param name its name
  */
-record Admission(Capabilities capabilities, CommonRules rules, String name) {
+record Admission(Capabilities capabilities, CommonSettings common, String name) {
 
     void refuseUnlessAllowed(Call call, OtpRequest request) {
         Recipient recipient = request.recipient();
@@ -36,16 +36,16 @@ record Admission(Capabilities capabilities, CommonRules rules, String name) {
         if (channel != null && email != channel.equals(Channel.EMAIL)) {
             throw unsupported(call, "the channel " + channel + " does not lead to this kind of recipient");
         }
-        if (!rules.admits(recipient)) {
+        if (!common.admits(recipient)) {
             throw call.notDone(
                     OtpFailure.RECIPIENT_BLOCKED, "otp." + name + ".allowed-calling-codes does not admit " + recipient);
         }
         Duration within = request.within().orElse(Duration.ZERO);
-        if (within.compareTo(rules.sendDeadline()) > 0) {
+        if (within.compareTo(common.sendDeadline()) > 0) {
             throw unsupported(
                     call,
-                    "the request may take " + within + ", but otp." + name + ".send.deadline is " + rules.sendDeadline()
-                            + "; ask for less, or raise the setting");
+                    "the request may take " + within + ", but otp." + name + ".send.deadline is "
+                            + common.sendDeadline() + "; ask for less, or raise the setting");
         }
     }
 

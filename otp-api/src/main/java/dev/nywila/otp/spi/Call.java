@@ -85,7 +85,8 @@ public final class Call {
     }
 
     /**
-     * Returns the whole time of this call, of which waiting before the adapter was asked is a part.
+     * Returns the whole time of this call, of which waiting before the adapter was asked is a part. It is real time, whatever
+     * the clocks of the settings tell.
      *
      * @return the client's deadline for this operation, or the request's own shorter one
      */

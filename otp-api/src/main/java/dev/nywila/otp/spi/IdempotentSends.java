@@ -64,15 +64,15 @@ final class IdempotentSends {
         }
     }
 
-    private final CommonRules rules;
+    private final CommonSettings common;
     private final MonotonicClock clock;
     private final BooleanSupplier closed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>();
     private final Queue<Entry> oldestFirst = new ArrayDeque<>();
 
-    IdempotentSends(CommonRules rules, MonotonicClock clock, BooleanSupplier closed) {
-        this.rules = rules;
+    IdempotentSends(CommonSettings common, MonotonicClock clock, BooleanSupplier closed) {
+        this.common = common;
         this.clock = clock;
         this.closed = closed;
     }
@@ -109,7 +109,7 @@ final class IdempotentSends {
             forgetOld(now);
             Entry entry = entries.get(key);
             if (entry == null) {
-                return entries.size() < rules.maxIdempotencyKeys() ? lead(new Entry(key, message), waiter) : null;
+                return entries.size() < common.maxIdempotencyKeys() ? lead(new Entry(key, message), waiter) : null;
             }
             if (entry.state instanceof Ending) {
                 waiter.told.complete(entry.state);
@@ -235,7 +235,7 @@ final class IdempotentSends {
             Entry oldest = oldestFirst.peek();
             return oldest == null
                     ? Duration.ofSeconds(1)
-                    : rules.idempotencyRetention().minusNanos(now - oldest.endedAt);
+                    : common.idempotencyRetention().minusNanos(now - oldest.endedAt);
         } finally {
             lock.unlock();
         }
@@ -244,7 +244,7 @@ final class IdempotentSends {
     private void forgetOld(long now) {
         for (Entry oldest = oldestFirst.peek();
                 oldest != null
-                        && now - oldest.endedAt >= rules.idempotencyRetention().toNanos();
+                        && now - oldest.endedAt >= common.idempotencyRetention().toNanos();
                 oldest = oldestFirst.peek()) {
             oldestFirst.remove();
             entries.remove(oldest.key);

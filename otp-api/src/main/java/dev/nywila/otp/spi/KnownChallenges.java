@@ -92,10 +92,25 @@ final class KnownChallenges {
         }
         boolean mayRepeat =
                 !ownReferences || (family != null && attempts.count(sent).root().equals(family.root()));
-        Rejection settled = !mayRepeat
-                ? Rejection.UNKNOWN_CHALLENGE
-                : known.settled() == Rejection.EXPIRED ? null : known.settled();
-        return known.sentAgain(sent.recipient(), settled);
+        if (!mayRepeat) {
+            return known.sentAgain(sent.recipient(), Rejection.UNKNOWN_CHALLENGE);
+        }
+        // a new send is a new start: what the provider gives again it may check again, so it is asked
+        return family == null && isUsedUp(known, sent)
+                ? ChallengeRecord.first(sent.recipient(), sent.reference())
+                : known.sentAgain(sent.recipient(), reopened(known.settled()));
+    }
+
+    private boolean isUsedUp(ChallengeRecord known, Challenge sent) {
+        return known.settled() == Rejection.TOO_MANY_ATTEMPTS
+                || (known.settled() == null && attempts.left(sent, known) == 0);
+    }
+
+    /** The provider has just said that the challenge is open: that it was over is no longer so, unless it was used. */
+    private static @Nullable Rejection reopened(@Nullable Rejection settled) {
+        return settled == Rejection.EXPIRED || settled == Rejection.NO_LONGER_VALID || settled == Rejection.SUPERSEDED
+                ? null
+                : settled;
     }
 
     boolean knowsAnotherRecipientOf(Challenge challenge) {

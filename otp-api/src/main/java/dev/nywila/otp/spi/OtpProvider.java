@@ -3,7 +3,6 @@ package dev.nywila.otp.spi;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpNotDoneException;
-import dev.nywila.otp.OtpProviders;
 
 /**
  * What {@link java.util.ServiceLoader} finds: a factory of clients. Thread-safe.
@@ -14,7 +13,7 @@ import dev.nywila.otp.OtpProviders;
 public interface OtpProvider {
 
     /**
-     * Returns the name by which {@link OtpProviders} finds it. It is also the name of a client that has no other.
+     * Returns the name by which applications find it. It is also the name of a client that has no other.
      *
      * @return the same text each time, of the form {@code [a-z][a-z0-9-]{0,31}}
      */

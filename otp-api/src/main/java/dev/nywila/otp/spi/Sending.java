@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the idempotency keys
  * @param challenges what is known
  */
-record Sending(Adapter adapter, Admission admission, IdempotentSends keys, KnownChallenges challenges) {
+record Sending(AdapterCalls adapter, Admission admission, IdempotentSends keys, KnownChallenges challenges) {
 
     Challenge send(Call call, OtpRequest request, Supplier<Challenge> ask) {
         call.refuseIfInterrupted();
@@ -34,7 +34,7 @@ record Sending(Adapter adapter, Admission admission, IdempotentSends keys, Known
 
     private boolean isKnown(Call call, Challenge predecessor) {
         return adapter.isOwn(predecessor)
-                && Adapter.before(call, () -> !challenges.knowsAnotherRecipientOf(predecessor));
+                && AdapterCalls.before(call, () -> !challenges.knowsAnotherRecipientOf(predecessor));
     }
 
     private Challenge sendOnce(Call call, @Nullable Challenge predecessor, Supplier<Challenge> ask) {

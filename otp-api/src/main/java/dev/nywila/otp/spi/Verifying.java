@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param admission which kinds of recipients there are
  * @param challenges what is known
  */
-record Verifying(Adapter adapter, Admission admission, KnownChallenges challenges) {
+record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges challenges) {
 
     VerificationResult verify(
             Call call,
@@ -29,14 +29,14 @@ record Verifying(Adapter adapter, Admission admission, KnownChallenges challenge
         if (!adapter.isOwn(challenge) || !admission.reaches(challenge.recipient())) {
             return Rejected.of(Rejection.UNKNOWN_CHALLENGE);
         }
-        Rejection known = Adapter.before(call, () -> challenges.refusal(challenge));
+        Rejection known = AdapterCalls.before(call, () -> challenges.refusal(challenge));
         if (known != null) {
             return Rejected.of(known);
         }
         if (typed.isEmpty() || !mayBeCode(typed, canBeCode)) {
             return Rejected.of(Rejection.INCORRECT_CODE);
         }
-        Taken attempt = Adapter.before(call, () -> challenges.take(challenge));
+        Taken attempt = AdapterCalls.before(call, () -> challenges.take(challenge));
         return attempt == null ? Rejected.of(Rejection.TOO_MANY_ATTEMPTS) : verifyOnce(call, challenge, attempt, ask);
     }
 
@@ -60,7 +60,7 @@ record Verifying(Adapter adapter, Admission admission, KnownChallenges challenge
             throw certainlyNotTried;
         }
         if (answer instanceof Approved approved) {
-            return Adapter.after(call, () -> challenges.approved(challenge, attempt, approved));
+            return AdapterCalls.after(call, () -> challenges.approved(challenge, attempt, approved));
         }
         return challenges.rejected(challenge, attempt, (Rejected) answer);
     }

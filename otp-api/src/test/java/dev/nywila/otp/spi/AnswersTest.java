@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.testing.Crowd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,10 +68,10 @@ class AnswersTest {
         @ValueSource(booleans = {true, false})
         void of32ThreadsWithTheRightCodeOneIsApproved(boolean sentHere) throws Exception {
             ScriptedClient client = world.set("max-attempts", "100").open();
-            try (Crowd crowd = new Crowd()) {
+            try (Crowd crowd = new Crowd(OtpException.class)) {
                 for (int round = 0; round < 300; round++) {
                     Challenge challenge = sentHere ? client.send(ALICE) : challenge("elsewhere-" + round, ALICE);
-                    List<Object> outcomes = crowd.all(() -> client.verify(challenge, RIGHT));
+                    List<Object> outcomes = crowd.all(32, () -> client.verify(challenge, RIGHT));
                     assertThat(outcomes)
                             .containsOnlyOnce(Approved.of(ALICE))
                             .allMatch(outcome -> outcome.equals(Approved.of(ALICE))

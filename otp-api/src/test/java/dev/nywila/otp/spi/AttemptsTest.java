@@ -15,6 +15,7 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.testing.Crowd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,11 +72,11 @@ class AttemptsTest {
     @Test
     void of32ThreadsWithWrongCodesAsManyAsAllowedReachTheProvider() throws Exception {
         ScriptedClient client = world.set("max-attempts", "3").open();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 200; round++) {
                 client.verifies.set(0);
                 Challenge challenge = client.send(ALICE);
-                List<Object> outcomes = crowd.all(() -> client.verify(challenge, WRONG));
+                List<Object> outcomes = crowd.all(32, () -> client.verify(challenge, WRONG));
                 assertThat(outcomes).containsOnly(INCORRECT, TOO_MANY);
                 assertThat(outcomes).filteredOn(INCORRECT::equals).hasSize(3);
                 assertThat(client.verifies).hasValue(3);
@@ -188,9 +189,10 @@ class AttemptsTest {
         client.onVerify = (c, code) -> {
             throw ScriptedClient.notSent();
         };
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 50; round++) {
-                assertThat(crowd.all(() -> client.verify(challenge, WRONG))).hasOnlyElementsOfType(OtpException.class);
+                assertThat(crowd.all(32, () -> client.verify(challenge, WRONG)))
+                        .hasOnlyElementsOfType(OtpException.class);
             }
         }
         client.onVerify = (c, code) -> INCORRECT;
@@ -319,11 +321,11 @@ class AttemptsTest {
     @Test
     void guessesAndResendsOf32ThreadsHaveOneCount() throws Exception {
         ScriptedClient client = world.open();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 100; round++) {
                 client.verifies.set(0);
                 Challenge first = round % 2 == 0 ? client.send(ALICE) : challenge("elsewhere-" + round, ALICE);
-                List<Object> outcomes = crowd.all(() -> {
+                List<Object> outcomes = crowd.all(32, () -> {
                     client.verify(first, WRONG);
                     Challenge next = client.resend(first);
                     client.verify(next, WRONG);

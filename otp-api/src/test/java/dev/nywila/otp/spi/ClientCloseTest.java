@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.testing.Crowd;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -117,10 +118,10 @@ class ClientCloseTest {
 
     @Test
     void concurrentClosesCloseTheAdapterOnce() throws Exception {
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(IllegalStateException.class)) {
             for (int round = 0; round < 100; round++) {
                 ScriptedClient client = world.open();
-                crowd.all(() -> {
+                crowd.all(32, () -> {
                     client.close();
                     return "closed";
                 });
@@ -131,7 +132,7 @@ class ClientCloseTest {
 
     @Test
     void callEitherFinishesBeforeTheAdapterIsClosedOrNeverReachesIt() throws Exception {
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(IllegalStateException.class)) {
             for (int round = 0; round < 200; round++) {
                 ScriptedClient client = world.open();
                 client.onSend = request -> {
@@ -140,9 +141,9 @@ class ClientCloseTest {
                     return challenge("ref-" + request.phoneNumber().e164(), request.recipient());
                 };
                 AtomicInteger number = new AtomicInteger();
-                List<Object> outcomes = crowd.all(() -> {
+                List<Object> outcomes = crowd.all(32, () -> {
                     int mine = number.getAndIncrement();
-                    if (mine == Crowd.SIZE / 2) {
+                    if (mine == 32 / 2) {
                         client.close();
                         return "closed";
                     }

@@ -15,6 +15,7 @@ import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.testing.Crowd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +85,11 @@ class IdempotentSendsTest {
     @Test
     void callsOfOneMomentSendOnceAndGetEqualChallenges() throws Exception {
         ScriptedClient client = world.open();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 100; round++) {
                 client.sends.set(round);
                 OtpRequest request = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-" + round);
-                List<Object> outcomes = crowd.all(() -> client.send(request));
+                List<Object> outcomes = crowd.all(32, () -> client.send(request));
                 assertThat(outcomes).hasOnlyElementsOfType(Challenge.class);
                 assertThat(outcomes.stream().distinct()).hasSize(1);
                 assertThat(client.sends).hasValue(round + 1);
@@ -167,11 +168,11 @@ class IdempotentSendsTest {
             }
             return challenge("of-" + request.idempotencyKey().orElseThrow(), request.recipient());
         };
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 100; round++) {
                 client.sends.set(0);
                 OtpRequest request = OtpRequest.to(ALICE).idempotencyKey("key-key-key-key-" + round);
-                List<Object> outcomes = crowd.all(() -> client.send(request));
+                List<Object> outcomes = crowd.all(32, () -> client.send(request));
                 assertThat(outcomes)
                         .hasOnlyElementsOfTypes(OtpException.class, Challenge.class)
                         .doesNotHaveAnyElementsOfTypes(OtpOutcomeUnknownException.class);
@@ -285,7 +286,7 @@ class IdempotentSendsTest {
     }
 
     private IdempotentSends sends() {
-        return new IdempotentSends(CommonRules.read(world.settings()), world.nanoTime, () -> false);
+        return new IdempotentSends(CommonSettings.read(world.settings()), world.nanoTime, () -> false);
     }
 
     private Call ofWhose100sAreLeft(int seconds) {
@@ -476,10 +477,10 @@ class IdempotentSendsTest {
     @Test
     void lastPlaceServesAllCallsOfItsKey() throws Exception {
         ScriptedClient client = world.set("max-idempotency-keys", "1").open();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 300; round++) {
                 OtpRequest request = key(round);
-                List<Object> outcomes = crowd.all(() -> client.send(request));
+                List<Object> outcomes = crowd.all(32, () -> client.send(request));
                 assertThat(outcomes).hasOnlyElementsOfType(Challenge.class);
                 assertThat(client.sends).hasValue(round + 1);
                 forgetAll(client);
@@ -490,11 +491,11 @@ class IdempotentSendsTest {
     @Test
     void keysUnderWayAreNeverMoreThanAllowed() throws Exception {
         ScriptedClient client = world.set("max-idempotency-keys", "3").open();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 50; round++) {
                 client.sends.set(100 * round);
                 AtomicInteger number = new AtomicInteger();
-                List<Object> outcomes = crowd.all(() -> client.send(key(number.getAndIncrement() % 8)));
+                List<Object> outcomes = crowd.all(32, () -> client.send(key(number.getAndIncrement() % 8)));
                 assertThat(client.sends).hasValue(100 * round + 3);
                 assertThat(outcomes.stream().filter(Challenge.class::isInstance).distinct())
                         .hasSize(3);

@@ -219,7 +219,7 @@ class KeyedRequestsTest {
     }
 
     private IdempotentSends sends() {
-        return new IdempotentSends(CommonRules.read(world.settings()), world.nanoTime, () -> false);
+        return new IdempotentSends(CommonSettings.read(world.settings()), world.nanoTime, () -> false);
     }
 
     private Call fresh() {

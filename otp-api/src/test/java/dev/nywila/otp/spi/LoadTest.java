@@ -32,9 +32,9 @@ class LoadTest {
     @Test
     void aMillionNewKeysTakeNoMoreThanTheirPlacesAndTheRestIsCertainlyNotSent() {
         ScriptedClient.World world = new ScriptedClient.World();
-        CommonRules rules = CommonRules.read(
+        CommonSettings common = CommonSettings.read(
                 world.set("max-idempotency-keys", Integer.toString(PLACES)).settings());
-        IdempotentSends sends = new IdempotentSends(rules, world.nanoTime, () -> false);
+        IdempotentSends sends = new IdempotentSends(common, world.nanoTime, () -> false);
         ScriptedClient client = world.open();
         long empty = usedHeap();
         // on a thread of its own: an exception costs as much as its stack is deep, and a test's is

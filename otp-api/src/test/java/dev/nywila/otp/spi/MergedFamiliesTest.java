@@ -6,8 +6,10 @@ import static dev.nywila.otp.spi.ScriptedClient.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.testing.Crowd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +113,7 @@ class MergedFamiliesTest {
 
     @Test
     void haveOneCountAlsoWhere32ThreadsMergeThemBothWaysRoundAndGuess() throws Exception {
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 200; round++) {
                 Challenge one = client.send(ALICE);
                 Challenge other = client.send(ALICE);
@@ -121,7 +123,7 @@ class MergedFamiliesTest {
                 repeats.put(other.reference(), one.reference());
                 client.verifies.set(0);
                 AtomicInteger number = new AtomicInteger();
-                crowd.all(() -> {
+                crowd.all(32, () -> {
                     client.resend(number.getAndIncrement() % 2 == 0 ? one : other);
                     client.verify(one, WRONG);
                     return client.verify(other, WRONG);
@@ -137,7 +139,7 @@ class MergedFamiliesTest {
 
     @Test
     void loseNoAttemptWhere32ThreadsMergeThemBothWaysRound() throws Exception {
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 200; round++) {
                 Challenge one = client.send(ALICE);
                 Challenge other = client.send(ALICE);
@@ -146,7 +148,8 @@ class MergedFamiliesTest {
                 repeats.put(one.reference(), other.reference());
                 repeats.put(other.reference(), one.reference());
                 AtomicInteger number = new AtomicInteger();
-                List<Object> merged = crowd.all(() -> client.resend(number.getAndIncrement() % 2 == 0 ? one : other));
+                List<Object> merged =
+                        crowd.all(32, () -> client.resend(number.getAndIncrement() % 2 == 0 ? one : other));
                 assertThat(merged.stream()
                                 .map(each -> ((Challenge) each).root())
                                 .distinct())

@@ -2,6 +2,8 @@ package dev.nywila.otp.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.OtpException;
+import dev.nywila.otp.testing.Crowd;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,15 +64,15 @@ class OldestFirstLedgerTest {
     void sizeHoldsUnderManyThreads() throws Exception {
         OldestFirstLedger ledger = new OldestFirstLedger(100);
         AtomicInteger next = new AtomicInteger();
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 20; round++) {
-                crowd.all(() -> {
+                crowd.all(32, () -> {
                     for (int i = 0; i < 200; i++) {
                         change(ledger, "key-" + next.getAndIncrement());
                     }
                     return "done";
                 });
-                assertThat(ledger.entries()).isBetween(100 - Crowd.SIZE, 100);
+                assertThat(ledger.entries()).isBetween(100 - 32, 100);
             }
         }
         int oldest = next.get();
@@ -84,11 +86,11 @@ class OldestFirstLedgerTest {
     @Test
     void of32ThreadsThatReplaceOneValueOneDoes() throws Exception {
         OldestFirstLedger ledger = new OldestFirstLedger(10);
-        try (Crowd crowd = new Crowd()) {
+        try (Crowd crowd = new Crowd(OtpException.class)) {
             for (int round = 0; round < 200; round++) {
                 Object before = ledger.get("key");
                 List<Object> outcomes =
-                        crowd.all(() -> ledger.compareAndSet("key", before, new Object(), Duration.ZERO));
+                        crowd.all(32, () -> ledger.compareAndSet("key", before, new Object(), Duration.ZERO));
                 assertThat(outcomes).containsOnlyOnce(true);
             }
         }

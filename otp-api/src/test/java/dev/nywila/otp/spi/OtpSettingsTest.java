@@ -58,7 +58,7 @@ class OtpSettingsTest {
         assertThat(settings.integer("set", 5, 1, 100)).isEqualTo(9);
         assertThat(settings.integer("unset", 5, 1, 100)).isEqualTo(3);
         settings.preset("max-attempts", "3");
-        assertThat(CommonRules.read(settings).maxAttempts()).isEqualTo(3);
+        assertThat(CommonSettings.read(settings).maxAttempts()).isEqualTo(3);
     }
 
     @Test

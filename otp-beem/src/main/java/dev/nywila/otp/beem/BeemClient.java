@@ -1,5 +1,7 @@
 package dev.nywila.otp.beem;
 
+import static java.util.Map.entry;
+
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
@@ -8,221 +10,201 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.beem.BeemApi.PinCheck;
-import dev.nywila.otp.beem.BeemApi.PinRequest;
-import dev.nywila.otp.spi.AbstractOtpClient;
+import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.Auth;
+import dev.nywila.otp.http.Codes;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.Encoding;
+import dev.nywila.otp.http.HttpOtpClient;
+import dev.nywila.otp.http.HttpSettings;
+import dev.nywila.otp.http.Reply;
 import dev.nywila.otp.spi.Call;
-import dev.nywila.otp.spi.OtpSettings;
-import feign.Response;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
-import java.security.SecureRandom;
+import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
-/** The client: what to ask Beem, by which way, and what its answers mean. */
-final class BeemClient extends AbstractOtpClient {
+/**
+ * What Beem is asked, and what its replies mean. The numbers are those of its OTP documentation; its SMS product gives the
+ * same numbers other meanings. Successes are read strictly, everything else by its code at whatever status, the status only
+ * where there is no code.
+ */
+final class BeemClient extends HttpOtpClient {
 
-    private final BeemSettings settings;
-    private final Telemetry telemetry;
-    private final CallReports reports;
-    private final ExecutorService helpers;
-    private final Watchdog watchdog;
-    private final Operation sends;
-    private final Operation verifies;
+    private static final URI BEEM = URI.create("https://apiotp.beem.africa");
+    private static final String SENT = "100";
+    private static final String APPROVED = "117";
+    private static final String BAD_CREDENTIALS = "120";
+
+    private static final Map<String, Rejection> REJECTIONS = Map.of(
+            "113", Rejection.UNKNOWN_CHALLENGE,
+            "114", Rejection.INCORRECT_CODE,
+            "115", Rejection.EXPIRED,
+            "116", Rejection.TOO_MANY_ATTEMPTS,
+            "118", Rejection.ALREADY_USED);
+
+    private static final Map<String, String> ACCOUNT_FAULTS = Map.ofEntries(
+            entry("104", "Beem found no application id in the request; check app-id"),
+            entry("106", "Beem does not know the application; check app-id"),
+            entry("107", "the application is inactive; check the dashboard"),
+            entry("108", "the application has no channel; set one in the dashboard"),
+            entry("109", "the message template has no placeholder; mend it in the dashboard"),
+            entry("110", "the multi-country channel has no credentials; set them in the dashboard"));
+
+    static final Codes CODES = new Codes(
+            BeemReplies::code,
+            Pattern.compile("[1-9][0-9]{2}"),
+            Set.of(
+                    SENT,
+                    "101",
+                    "102",
+                    "103",
+                    "104",
+                    "106",
+                    "107",
+                    "108",
+                    "109",
+                    "110",
+                    "111",
+                    "112",
+                    "113",
+                    "114",
+                    "115",
+                    "116",
+                    APPROVED,
+                    "118",
+                    BAD_CREDENTIALS));
+
+    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,256}");
+
+    private final String appId;
+    private final Optional<Duration> codeLifetime;
     private final BeemApi api;
-    private final BeemAnswers answers;
 
     /**
-     * Opens a client, measured and logged.
+     * Opens a client.
      *
      * @param name the client's
-     * @param credentials what is asked for the credentials, or null if they are settings
+     * @param given what is asked for the credentials, or null if they are settings
      */
-    static OtpClient open(OtpConfig config, String name, @Nullable Supplier<BeemOtp.Credentials> credentials) {
-        OtpSettings reader = new OtpSettings(BeemOtp.ID, config, name);
-        BeemSettings settings = BeemSettings.read(reader, credentials);
-        CaffeineLedger ledger = new CaffeineLedger(ledgerSize(reader), reader.monotonicClock());
-        return new BeemClient(reader, settings, ledger);
+    static OtpClient open(OtpConfig config, String name, @Nullable Supplier<Credentials> given) {
+        return HttpOtpClient.open(name, () -> {
+            HttpSettings settings = new HttpSettings(BeemOtp.ID, config, name, BEEM);
+            return new BeemClient(
+                    settings,
+                    settings.credentials(given, "api-key", "secret-key"),
+                    settings.visible("app-id"),
+                    settings.reader()
+                            .text("code-lifetime")
+                            .map(text -> settings.reader()
+                                    .duration(
+                                            "code-lifetime",
+                                            Duration.ofMinutes(5),
+                                            Duration.ofSeconds(1),
+                                            Duration.ofHours(24))));
+        });
     }
 
-    /** Nothing that must be closed is made before {@code super} has found all settings to be good. */
-    private BeemClient(OtpSettings reader, BeemSettings settings, CaffeineLedger ledger) {
-        super(reader, capabilities(settings), ledger);
-        this.settings = settings;
-        boolean live = "https".equals(settings.baseUrl().getScheme());
-        this.telemetry = new Telemetry(
-                reader.component(MeterRegistry.class).orElse(Metrics.globalRegistry),
-                provider(),
-                name(),
-                live ? "live" : "plain_http",
-                monotonicClock());
-        try {
-            telemetry.watchLedger(ledger);
-            this.reports = new CallReports(telemetry, capabilities().channels(), clock(), monotonicClock());
-            AtomicInteger number = new AtomicInteger();
-            this.helpers = Executors.newCachedThreadPool(work -> {
-                String name = "otp-" + telemetry.client() + "-" + number.incrementAndGet();
-                // nothing of the caller's, as it outlives the call and serves others
-                Thread thread = new Thread(null, work, name, 0, false);
-                thread.setContextClassLoader(BeemClient.class.getClassLoader());
-                thread.setDaemon(true);
-                return thread;
-            });
-            this.watchdog = new Watchdog(helpers);
-            Connector connector = new Connector(
-                    settings.baseUrl(),
-                    settings.resolver(),
-                    settings.trust(),
-                    settings.connectTimeout(),
-                    settings.proxy(),
-                    monotonicClock());
-            this.sends = operation("send", settings.sendMaxConcurrent(), connector);
-            this.verifies = operation("verify", settings.verifyMaxConcurrent(), connector);
-            this.api = BeemPaths.api(
-                    (request, options) -> ((Exchange) options).perform(request),
-                    settings.baseUrl().getRawPath());
-            this.answers = new BeemAnswers(clock());
-            Log.CLIENT.write(
-                    Level.INFO,
-                    "event=otp.client.opened client={} base-url={}",
-                    telemetry.client(),
-                    settings.baseUrl());
-            if (!live) {
-                Log.CLIENT.write(
-                        Level.WARN,
-                        "event=otp.base-url.plain client={}: codes and credentials go unencrypted",
-                        telemetry.client());
-            }
-            if (!settings.numericSecrets().isEmpty()) {
-                Log.CLIENT.write(
-                        Level.WARN,
-                        "event=otp.setting.suspicious client={} keys={}: of digits only; if they stand in YAML, quote them",
-                        telemetry.client(),
-                        String.join(",", settings.numericSecrets()));
-            }
-        } catch (Throwable failed) {
-            telemetry.close();
-            throw failed;
-        }
+    private BeemClient(
+            HttpSettings settings, Supplier<Credentials> credentials, String appId, Optional<Duration> codeLifetime) {
+        super(settings, capabilities(codeLifetime), Auth.basic(credentials), CODES);
+        this.appId = appId;
+        this.codeLifetime = codeLifetime;
+        this.api = api(BeemApi.class, Encoding.JSON);
     }
 
     /** No channels, as Beem's API has none: the dashboard decides. An expiry is sure only where the settings have it. */
-    private static Capabilities capabilities(BeemSettings settings) {
+    private static Capabilities capabilities(Optional<Duration> codeLifetime) {
         Capabilities.Builder all = Capabilities.builder()
-                .rejections(BeemAnswers.rejections())
+                .rejections(Set.copyOf(REJECTIONS.values()))
                 .declare(Capability.BOUND_TO_CHALLENGE, Capability.SINGLE_USE, Capability.OWN_REFERENCE);
-        if (settings.codeLifetime().isPresent()) {
+        if (codeLifetime.isPresent()) {
             all.declare(Capability.EXPIRES_AT);
         }
         return all.build();
     }
 
-    private Operation operation(String name, int maxConcurrent, Connector connector) {
-        Breaker breaker = new Breaker(telemetry.client() + "-" + name, settings.breaker(), monotonicClock());
-        Witnesses witnesses = new Witnesses(settings.breaker().window(), monotonicClock(), new SecureRandom());
-        return new Operation(name, maxConcurrent, breaker, witnesses, connector, watchdog, helpers, telemetry);
-    }
-
     @Override
     protected Challenge doSend(OtpRequest request, Call call) {
-        String number = request.phoneNumber().e164();
-        PinRequest body = new PinRequest(settings.appId(), number.substring(1));
-        BeemReply reply =
-                ask(sends, "send", call, () -> List.of("number " + number), exchange -> api.request(body, exchange));
-        Challenge sent = call.challenge(answers.sent(call, reply));
-        Duration lifetime = reply.lifetime() != null
-                ? reply.lifetime()
-                : settings.codeLifetime().orElse(null);
-        return lifetime == null ? sent : sent.expiresAt(sent.sentAt().plus(lifetime));
+        String msisdn = request.phoneNumber().e164().substring(1);
+        return sent(call, send(request, call, exchange -> api.request(appId, msisdn, exchange)));
+    }
+
+    /** Reads the reply to a send. */
+    Challenge sent(Call call, Reply reply) {
+        String pinId =
+                BeemReplies.isSuccess(reply, SENT) ? BeemReplies.pinId(reply).orElse("") : "";
+        if (!REFERENCE.matcher(pinId).matches()) {
+            throw notSent(call, reply);
+        }
+        Challenge sent = call.challenge(pinId);
+        return BeemReplies.lifetime(reply)
+                .or(() -> codeLifetime)
+                .map(lifetime -> sent.expiresAt(sent.sentAt().plus(lifetime)))
+                .orElse(sent);
+    }
+
+    private OtpException notSent(Call call, Reply reply) {
+        return switch (code(reply)) {
+            case "101" ->
+                unclear(
+                        call,
+                        reply,
+                        OtpFailure.UNAVAILABLE,
+                        "Beem failed to send, perhaps after it had handed the message on");
+            case "102" -> refused(call, reply, OtpFailure.INVALID_RECIPIENT, "Beem rejected the phone number");
+            default -> otherTrouble(call, reply);
+        };
     }
 
     @Override
     protected VerificationResult doVerify(Challenge challenge, String code, Call call) {
-        PinCheck body = new PinCheck(challenge.reference(), code);
-        BeemReply reply = ask(
-                verifies,
-                "verify",
-                call,
-                () -> List.of(
-                        "challenge " + challenge.reference(),
-                        "number " + challenge.phoneNumber().e164(),
-                        "text " + code),
-                exchange -> api.verify(body, exchange));
-        return answers.verified(call, reply, challenge.phoneNumber());
+        String pinId = challenge.reference();
+        return verified(call, challenge, verify(challenge, code, call, exchange -> api.verify(pinId, code, exchange)));
     }
 
-    @Override
-    protected void onSent(Call call, OtpRequest request, Challenge challenge) {
-        reports.sent(call, request);
-    }
-
-    @Override
-    protected void onSendFailed(Call call, OtpRequest request, OtpException trouble) {
-        reports.sendFailed(call, request, trouble);
-    }
-
-    @Override
-    protected void onVerified(Call call, Challenge challenge, VerificationResult answer) {
-        reports.verified(call, challenge, answer);
-    }
-
-    @Override
-    protected void onVerifyFailed(Call call, Challenge challenge, OtpException trouble) {
-        reports.verifyFailed(call, challenge, trouble);
-    }
-
-    @Override
-    protected void doClose() {
-        // first: what an aborted call makes room for must not start
-        watchdog.close();
-        // no call waits for them any more
-        helpers.shutdownNow();
-        sends.letAllIn();
-        verifies.letAllIn();
-        telemetry.close();
-        Log.CLIENT.write(Level.INFO, "event=otp.client.closed client={}", telemetry.client());
-    }
-
-    private BeemReply ask(
-            Operation operation,
-            String name,
-            Call call,
-            Supplier<List<String>> who,
-            Function<Exchange, Response> request) {
-        BeemReply reply = operation.call(
-                call,
-                call.timeLeft(),
-                who,
-                exchange -> {
-                    exchange.authorize(authorization(call));
-                    return BeemReply.read(request.apply(exchange), exchange.isFollowed());
-                },
-                BeemReply::isProper);
-        reports.replied(name, reply);
-        return reply;
-    }
-
-    private String authorization(Call call) {
-        try {
-            return settings.credentials().get().basic();
-        } catch (Throwable thrown) {
-            // a supplier in another language may throw a checked exception too
-            Throwable noCredentials = Foreign.tolerated(thrown);
-            if (Thread.currentThread().isInterrupted()) {
-                throw call.notDone(OtpFailure.INTERRUPTED, "interrupted while the supplier of credentials was asked")
-                        .cause(noCredentials);
-            }
-            throw call.notDone(OtpFailure.CONFIGURATION, "the supplier of credentials failed")
-                    .cause(noCredentials);
+    /** Reads the reply to a check. */
+    VerificationResult verified(Call call, Challenge challenge, Reply reply) {
+        if (BeemReplies.isSuccess(reply, APPROVED)) {
+            return Approved.of(challenge.recipient());
         }
+        Rejection rejection = REJECTIONS.get(code(reply));
+        if (rejection != null) {
+            return Rejected.of(rejection).providerCode(code(reply));
+        }
+        if (BeemReplies.isAboutTheForm(reply)) {
+            return Rejected.of(Rejection.INCORRECT_CODE);
+        }
+        throw otherTrouble(call, reply);
+    }
+
+    private OtpException otherTrouble(Call call, Reply reply) {
+        String code = code(reply);
+        if (code.isEmpty()) {
+            return trouble(call, reply);
+        }
+        if (code.equals(BAD_CREDENTIALS)) {
+            return badCredentials(call, reply);
+        }
+        String fault = ACCOUNT_FAULTS.get(code);
+        return fault != null ? refused(call, reply, OtpFailure.CONFIGURATION, fault) : notUnderstood(call, reply);
+    }
+
+    @Override
+    protected boolean isProper(Reply reply) {
+        return BeemReplies.isOwn(reply) || isRefusal(reply);
+    }
+
+    @Override
+    protected boolean rejectsCredentials(Reply reply) {
+        String code = code(reply);
+        return code.isEmpty() ? super.rejectsCredentials(reply) : code.equals(BAD_CREDENTIALS);
     }
 }

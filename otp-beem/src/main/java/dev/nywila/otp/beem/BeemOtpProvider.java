@@ -21,6 +21,6 @@ public final class BeemOtpProvider implements OtpProvider {
 
     @Override
     public OtpClient open(OtpConfig config, String name) {
-        return Libraries.open(name, () -> BeemClient.open(config, name, null));
+        return BeemClient.open(config, name, null);
     }
 }

@@ -6,7 +6,7 @@ import static dev.nywila.otp.beem.Clients.INCORRECT;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -23,9 +23,13 @@ import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.simulator.BeemSwitches;
 import dev.nywila.otp.simulator.OtpSimulator;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.testing.EmittedLogs;
+import dev.nywila.otp.testing.ManualTime;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,8 +59,7 @@ class BeemClientTest {
 
     @Test
     void asksForCredentialsAtEachCall() throws Exception {
-        Iterator<BeemOtp.Credentials> rotating = List.of(
-                        new BeemOtp.Credentials("old", "secret"), new BeemOtp.Credentials("new", "secret"))
+        Iterator<Credentials> rotating = List.of(new Credentials("old", "secret"), new Credentials("new", "secret"))
                 .iterator();
         try (RawServer server = RawServer.answering(reply(200, INCORRECT));
                 OtpClient otp = BeemOtp.builder()
@@ -121,7 +124,7 @@ class BeemClientTest {
                         "1"))) {
             Challenge set = otp.send(PHONE);
             assertThat(set.expiresAt()).contains(set.sentAt().plus(Duration.ofHours(1)));
-            simulator.switches(BeemSwitches.defaults().withExpiryFields(BeemSwitches.ExpiryFields.TEXT));
+            simulator.beem().switches(BeemSwitches.defaults().withExpiryFields(BeemSwitches.ExpiryFields.TEXT));
             Challenge told = otp.send(PHONE);
             assertThat(told.expiresAt()).contains(told.sentAt().plus(Duration.ofMinutes(5)));
         }
@@ -130,8 +133,8 @@ class BeemClientTest {
     @Test
     void aTokenFromStorageIsVerifiedByAnotherClient() {
         try (OtpSimulator simulator = OtpSimulator.start();
-                OtpClient one = Clients.open(OtpConfig.of(simulator.config()));
-                OtpClient other = Clients.open(OtpConfig.of(simulator.config()))) {
+                OtpClient one = Clients.open(OtpConfig.of(simulator.beem().config()));
+                OtpClient other = Clients.open(OtpConfig.of(simulator.beem().config()))) {
             String row = one.send(PHONE).toStorageString();
             Challenge restored = Challenge.ofStorageString(row);
             String code = simulator.phones().awaitCode(PHONE, Duration.ofSeconds(5));
@@ -197,16 +200,6 @@ class BeemClientTest {
                 assertThat(worker.isAlive()).isFalse();
             }
         }
-    }
-
-    @Test
-    void callsThatClosingEndsLeaveNoMeterEither() {
-        MeterRegistry meters = new SimpleMeterRegistry();
-        Telemetry telemetry = new Telemetry(meters, "beem", "beem", "live", System::nanoTime);
-        telemetry.close();
-        telemetry.sent(Duration.ofSeconds(1), "sms", "unavailable", "unknown");
-        telemetry.transmissions("send").run();
-        assertThat(meters.getMeters()).isEmpty();
     }
 
     @RepeatedTest(20)
@@ -340,8 +333,8 @@ class BeemClientTest {
         ManualTime time = new ManualTime();
         try (EmittedLogs logs = EmittedLogs.listen();
                 RawServer server = RawServer.answering(reply(200, "{\"secret\":\"body\"}"));
-                OtpClient otp = Clients.open(
-                        config(server.url(), "breaker.minimum-calls", "100").with(MonotonicClock.class, time))) {
+                OtpClient otp = Clients.open(config(server.url(), "breaker.minimum-calls", "100")
+                        .with(MonotonicClock.class, time::nanoTime))) {
             for (int sends : List.of(3, 1, 1)) {
                 for (int i = 0; i < sends; i++) {
                     assertThatThrownBy(() -> otp.send(PHONE)).isInstanceOf(OtpException.class);

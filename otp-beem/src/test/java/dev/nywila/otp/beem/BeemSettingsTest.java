@@ -9,7 +9,10 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.spi.OtpSettings;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.RawServer;
+import dev.nywila.otp.testing.EmittedLogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -17,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,8 +195,7 @@ class BeemSettingsTest {
     void knowsAllOfItsKeysWhateverElseIsSet() {
         Map<String, String> settings = new HashMap<>(Map.of("otp.provider", "kenya", "otp.kenya.provider", "beem"));
         ALL.forEach((key, value) -> settings.put("otp.kenya." + key, value));
-        BeemOtp.Builder builder =
-                BeemOtp.builder().name("kenya").credentials(() -> new BeemOtp.Credentials("key", "secret"));
+        BeemOtp.Builder builder = BeemOtp.builder().name("kenya").credentials(() -> new Credentials("key", "secret"));
         ALL.forEach(builder::setting);
         try (OtpClient one = Clients.open(OtpConfig.of(settings), "kenya");
                 OtpClient other = builder.build()) {
@@ -226,29 +227,29 @@ class BeemSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            http://localhost:1 | is plain http
-            http://127.0.0.1:8025 | is plain http
-            http://[::1]:8025 | is plain http
-            http://beem_sim:8025 | is plain http
-            https://127.0.0.1:8443 | leads to this machine
-            https://127.9.8.7 | leads to this machine
-            https://[::1]:8443 | leads to this machine
-            https://[0:0:0:0:0:0:0:1] | leads to this machine
-            https://[::ffff:127.0.0.1] | leads to this machine
-            https://0.0.0.0 | leads to this machine
-            https://[::] | leads to this machine
-            https://localhost:8443 | has a host name that is reserved for tests
-            https://LOCALHOST. | has a host name that is reserved for tests
-            https://api.localhost | has a host name that is reserved for tests
-            https://beem.test/path | has a host name that is reserved for tests
-            https://beem.invalid | has a host name that is reserved for tests
-            https://Beem.Example | has a host name that is reserved for tests
-            https://beem.example. | has a host name that is reserved for tests
-            https://sandbox.beem.africa | has the host name of a sandbox or simulator
-            https://otp.API-Sandbox2.beem.africa | has the host name of a sandbox or simulator
-            https://otp-simulator.acme.co.tz | has the host name of a sandbox or simulator
-            https://simulator | has the host name of a sandbox or simulator
-            """)
+        http://localhost:1 | is plain http
+        http://127.0.0.1:8025 | is plain http
+        http://[::1]:8025 | is plain http
+        http://beem_sim:8025 | is plain http
+        https://127.0.0.1:8443 | leads to this machine
+        https://127.9.8.7 | leads to this machine
+        https://[::1]:8443 | leads to this machine
+        https://[0:0:0:0:0:0:0:1] | leads to this machine
+        https://[::ffff:127.0.0.1] | leads to this machine
+        https://0.0.0.0 | leads to this machine
+        https://[::] | leads to this machine
+        https://localhost:8443 | has a host name that is reserved for tests
+        https://LOCALHOST. | has a host name that is reserved for tests
+        https://api.localhost | has a host name that is reserved for tests
+        https://beem.test/path | has a host name that is reserved for tests
+        https://beem.invalid | has a host name that is reserved for tests
+        https://Beem.Example | has a host name that is reserved for tests
+        https://beem.example. | has a host name that is reserved for tests
+        https://sandbox.beem.africa | has the host name of a sandbox or simulator
+        https://otp.API-Sandbox2.beem.africa | has the host name of a sandbox or simulator
+        https://otp-simulator.acme.co.tz | has the host name of a sandbox or simulator
+        https://simulator | has the host name of a sandbox or simulator
+        """)
     void refusesWhatIsNotLiveWhereThatIsRequired(String url, String why) {
         Map<String, String> settings = live(url, "plain-http-hosts", "beem_sim");
         assertThat(refused(OtpConfig.of(settings)))
@@ -308,12 +309,12 @@ class BeemSettingsTest {
     }
 
     @Test
-    void readsWhatIsSaidInAnyCaseAsTheSame() {
-        BeemSettings settings = read(OtpConfig.of(VALID).with(Connector.Resolver.class, name -> new InetAddress[0]));
-        assertThat(settings.baseUrl()).isEqualTo(URI.create("https://apiotp.beem.africa"));
-        Map<String, String> shouted = new HashMap<>(VALID);
-        shouted.put("otp.beem.base-url", "HTTPS://Beem.Example:0443/Path/");
-        assertThat(read(OtpConfig.of(shouted)).baseUrl()).isEqualTo(URI.create("https://beem.example:443/Path"));
+    void asksBeemItselfUnlessToldOtherwise() {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                OtpClient otp = Clients.open(OtpConfig.of(VALID))) {
+            assertThat(logs.text()).contains("event=otp.client.opened", "base-url=https://apiotp.beem.africa");
+            assertThat(otp.name()).isEqualTo("beem");
+        }
     }
 
     @ParameterizedTest
@@ -329,7 +330,7 @@ class BeemSettingsTest {
         try (RawServer server = RawServer.answering(RawServer.reply(200, Clients.ACCEPTED))) {
             int port = server.url().getPort();
             OtpConfig config = Clients.config(URI.create("http://Beem_Sim:" + port), "plain-http-hosts", "beem_SIM")
-                    .with(Connector.Resolver.class, name -> {
+                    .with(Resolver.class, name -> {
                         assertThat(name).isEqualTo("beem_sim");
                         return new InetAddress[] {InetAddress.getLoopbackAddress()};
                     });
@@ -403,7 +404,7 @@ class BeemSettingsTest {
         OtpException trouble = catchThrowableOfType(
                 OtpException.class,
                 () -> BeemOtp.builder()
-                        .credentials(() -> new BeemOtp.Credentials("key", "secret"))
+                        .credentials(() -> new Credentials("key", "secret"))
                         .codeLifetime(Duration.ZERO)
                         .build());
         assertThat(trouble)
@@ -414,30 +415,7 @@ class BeemSettingsTest {
 
     @Test
     void credentialsShowNothing() {
-        assertThat(new BeemOtp.Credentials("the-key", "the-secret").toString()).doesNotContain("the-");
-    }
-
-    /** C3: a handshake that asks hangs aside, since a closed channel would not end it. */
-    @ParameterizedTest
-    @ValueSource(strings = {"com.sun.net.ssl.checkRevocation", "com.sun.security.enableAIAcaIssuers"})
-    void knowsThatTheJvmMayAskIssuersAboutCertificates(String property) {
-        assertThat(read(OtpConfig.of(VALID)).trust().mayAsk()).isFalse();
-        System.setProperty(property, "true");
-        try {
-            assertThat(read(OtpConfig.of(VALID)).trust().mayAsk()).isTrue();
-        } finally {
-            System.clearProperty(property);
-        }
-    }
-
-    @Test
-    void presumesThatAGivenContextMayAskANetwork() throws Exception {
-        OtpConfig config = OtpConfig.of(VALID).with(SSLContext.class, SSLContext.getInstance("TLS"));
-        assertThat(read(config).trust().mayAsk()).isTrue();
-    }
-
-    private static BeemSettings read(OtpConfig config) {
-        return BeemSettings.read(new OtpSettings(BeemOtp.ID, config, "beem"), null);
+        assertThat(new Credentials("the-key", "the-secret").toString()).doesNotContain("the-");
     }
 
     private static OtpException refused(OtpConfig config) {

@@ -2,11 +2,14 @@ package dev.nywila.otp.beem;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.http.Resolver;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
 import dev.nywila.otp.spi.MonotonicClock;
 import dev.nywila.otp.tck.OtpTestbed;
 import dev.nywila.otp.tck.Trouble;
+import dev.nywila.otp.testing.EmittedLogs;
+import dev.nywila.otp.testing.ManualTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -36,13 +39,13 @@ final class BeemTestbed implements OtpTestbed {
 
     @Override
     public OtpConfig config() {
-        Map<String, String> settings = new HashMap<>(simulator.config());
+        Map<String, String> settings = new HashMap<>(simulator.beem().config());
         settings.put("otp.beem.code-lifetime", "5m");
         return OtpConfig.of(settings)
                 .with(InstantSource.class, time)
-                .with(MonotonicClock.class, time)
+                .with(MonotonicClock.class, time::nanoTime)
                 .with(MeterRegistry.class, meters)
-                .with(Connector.Resolver.class, this::resolve);
+                .with(Resolver.class, this::resolve);
     }
 
     private InetAddress[] resolve(String host) throws UnknownHostException {
@@ -55,6 +58,14 @@ final class BeemTestbed implements OtpTestbed {
     @Override
     public String code(Challenge challenge) {
         return simulator.phones().code(challenge).orElseThrow();
+    }
+
+    @Override
+    public Optional<Delivery> delivered(Challenge challenge) {
+        return simulator.phones().outbox().stream()
+                .filter(message -> message.reference().equals(challenge.reference()))
+                .reduce((older, newer) -> newer)
+                .map(message -> new Delivery(message.recipient(), Optional.of(message.channel()), Optional.empty()));
     }
 
     @Override

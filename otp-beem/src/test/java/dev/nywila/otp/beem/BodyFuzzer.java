@@ -1,5 +1,6 @@
 package dev.nywila.otp.beem;
 
+import dev.nywila.otp.http.tck.Mutations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class BodyFuzzer {
 
     private static byte[] changed(Choices choices) {
         List<String> from = choices.nextBoolean() ? BODIES : SUCCESSES;
-        return Mutations.random(from.get(choices.nextInt(from.size())), choices);
+        return KnownReplies.MUTATIONS.random(from.get(choices.nextInt(from.size())), choices);
     }
 
     /** A random generator whose numbers are the fuzzer's. */

@@ -5,7 +5,7 @@ import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,9 +15,18 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.testing.Crowd;
+import dev.nywila.otp.testing.ManualTime;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -43,7 +52,7 @@ class BreakerOverHttpTest {
 
     private final ManualTime time = new ManualTime();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Crowd crowd = new Crowd();
+    private final Crowd crowd = new Crowd(OtpException.class);
 
     @AfterEach
     void letEverybodyGo() {
@@ -51,7 +60,7 @@ class BreakerOverHttpTest {
     }
 
     private OtpClient open(OtpConfig config) {
-        return Clients.open(config.with(MonotonicClock.class, time).with(MeterRegistry.class, meters));
+        return Clients.open(config.with(MonotonicClock.class, time::nanoTime).with(MeterRegistry.class, meters));
     }
 
     @Test
@@ -124,7 +133,7 @@ class BreakerOverHttpTest {
         CountDownLatch never = new CountDownLatch(1);
         OtpConfig config = config(
                         NOWHERE, "breaker.minimum-calls", "1", "send.max-concurrent", "1", "send.deadline", "200ms")
-                .with(Connector.Resolver.class, host -> {
+                .with(Resolver.class, host -> {
                     // an interrupt would give the permit back
                     while (never.getCount() > 0) {
                         awaitQuietly(never);
@@ -152,7 +161,7 @@ class BreakerOverHttpTest {
     void whileItIsOpenNothingIsLookedUpAndNoThreadIsMade() {
         AtomicInteger lookups = new AtomicInteger();
         List<Thread> workers = new ArrayList<>();
-        OtpConfig config = config(NOWHERE).with(Connector.Resolver.class, host -> {
+        OtpConfig config = config(NOWHERE).with(Resolver.class, host -> {
             lookups.incrementAndGet();
             workers.add(Thread.currentThread());
             throw new UnknownHostException();
@@ -205,33 +214,35 @@ class BreakerOverHttpTest {
 
     @Test
     void aProbeThatHangsInOurOwnCodeIsGivenUp() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch counting = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicBoolean hanging = new AtomicBoolean();
         AtomicBoolean outage = new AtomicBoolean(true);
-        try (RawServer server = new RawServer(connection -> {
-                    connection.readRequest();
-                    if (!outage.get()) {
-                        connection.write(reply(200, ACCEPTED));
+        MeterRegistry registry = new SimpleMeterRegistry() {
+            @Override
+            protected Counter newCounter(Meter.Id id) {
+                return new CumulativeCounter(id) {
+                    @Override
+                    public void increment(double amount) {
+                        if (id.getName().equals("otp.wire.requests") && hanging.getAndSet(false)) {
+                            counting.countDown();
+                            awaitQuietly(never);
+                        }
+                        super.increment(amount);
                     }
-                });
-                OtpClient otp = BeemClient.open(
-                        config(server.url(), "breaker.probes", "1", "close-timeout", "0s")
-                                .with(MonotonicClock.class, time),
-                        "beem",
-                        () -> {
-                            if (hanging.getAndSet(false)) {
-                                asked.countDown();
-                                awaitQuietly(never);
-                            }
-                            return new BeemOtp.Credentials("key", "secret");
-                        })) {
+                };
+            }
+        };
+        try (RawServer server = answeringAfter(outage);
+                OtpClient otp = Clients.open(config(server.url(), "breaker.probes", "1", "close-timeout", "0s")
+                        .with(MonotonicClock.class, time::nanoTime)
+                        .with(MeterRegistry.class, registry))) {
             fail(otp, 5);
             time.advance(Duration.ofMinutes(2));
             outage.set(false);
             hanging.set(true);
             crowd.start(1, () -> otp.send(PHONE));
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(counting.await(10, TimeUnit.SECONDS)).isTrue();
             fail(otp, 3);
             time.advance(Duration.ofMinutes(6));
             fail(otp, 1);
@@ -239,6 +250,45 @@ class BreakerOverHttpTest {
             assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
             never.countDown();
         }
+    }
+
+    @Test
+    void aSupplierOfCredentialsThatHangsKeepsNoProbeAndNoPermit() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicBoolean hanging = new AtomicBoolean();
+        AtomicBoolean outage = new AtomicBoolean(true);
+        try (RawServer server = answeringAfter(outage);
+                OtpClient otp = BeemClient.open(
+                        config(server.url(), "breaker.probes", "1", "send.max-concurrent", "1", "close-timeout", "0s")
+                                .with(MonotonicClock.class, time::nanoTime),
+                        "beem",
+                        () -> {
+                            if (hanging.getAndSet(false)) {
+                                asked.countDown();
+                                awaitQuietly(never);
+                            }
+                            return new Credentials("key", "secret");
+                        })) {
+            fail(otp, 5);
+            time.advance(Duration.ofMinutes(2));
+            outage.set(false);
+            hanging.set(true);
+            crowd.start(1, () -> otp.send(PHONE));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(otp.send(somebody()).reference()).isNotEmpty();
+            never.countDown();
+        }
+    }
+
+    /** One that reads requests, and answers from the end of the outage on. */
+    private static RawServer answeringAfter(AtomicBoolean outage) throws IOException {
+        return new RawServer(connection -> {
+            connection.readRequest();
+            if (!outage.get()) {
+                connection.write(reply(200, ACCEPTED));
+            }
+        });
     }
 
     private static void fail(OtpClient otp, int times) {

@@ -4,7 +4,7 @@ import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.Challenge;
@@ -12,6 +12,7 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.spi.MonotonicClock;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,10 +3,12 @@ package dev.nywila.otp.beem;
 import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.http.tck.RawServer;
+import dev.nywila.otp.testing.EmittedLogs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

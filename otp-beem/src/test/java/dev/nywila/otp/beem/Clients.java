@@ -4,13 +4,14 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.RawServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,8 @@ public final class Clients {
 
     public static final PhoneNumber PHONE = PhoneNumber.of("+255713507067");
     public static final String ACCEPTED =
-            "{\"data\":{\"pinId\":\"cdb29912-c874-4d8b-9f02-88b904ae4eeb\",\"message\":{\"code\":100,\"message\":\"SMS sent successfully\"}}}";
+            "{\"data\":{\"pinId\":\"cdb29912-c874-4d8b-9f02-88b904ae4eeb\",\"message\":{\"code\":100,\"message\":\"SMS"
+                    + " sent successfully\"}}}";
     public static final String APPROVED = "{\"data\":{\"message\":{\"code\":117,\"message\":\"Valid Pin\"}}}";
     public static final String INCORRECT = "{\"data\":{\"message\":{\"code\":114,\"message\":\"Incorrect Pin\"}}}";
 
@@ -62,16 +64,14 @@ public final class Clients {
         return OtpConfig.of(settings).with(MeterRegistry.class, new SimpleMeterRegistry());
     }
 
-    /** The same settings with names resolved in this way, which users cannot set. */
+    /** The same settings with names resolved in this way. */
     public static OtpConfig resolving(OtpConfig config, Resolver resolver) {
-        return config.with(Connector.Resolver.class, resolver::resolve);
+        return config.with(Resolver.class, resolver);
     }
 
-    /** Finds the addresses of a host; blocks. */
-    @FunctionalInterface
-    public interface Resolver {
-        /** As {@link InetAddress#getAllByName}. */
-        InetAddress[] resolve(String host) throws UnknownHostException;
+    /** One that reads replies and asks nobody. */
+    static BeemClient unconnected(InstantSource clock) {
+        return (BeemClient) open(config(URI.create("https://beem.invalid")).with(InstantSource.class, clock));
     }
 
     public static OtpClient open(OtpConfig config) {

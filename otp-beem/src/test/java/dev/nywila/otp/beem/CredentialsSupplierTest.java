@@ -4,7 +4,7 @@ import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
 import static dev.nywila.otp.beem.Clients.somebodysChallenge;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,6 +13,8 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.tck.RawServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -44,7 +46,7 @@ class CredentialsSupplierTest {
                 new AssertionError(SECRET));
     }
 
-    private OtpClient open(RawServer server, Supplier<BeemOtp.Credentials> credentials) {
+    private OtpClient open(RawServer server, Supplier<Credentials> credentials) {
         OtpConfig config = Clients.resolving(config(URI.create("http://localhost:" + server.port())), host -> {
             lookUps.incrementAndGet();
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
@@ -66,7 +68,7 @@ class CredentialsSupplierTest {
         assertConfiguration(() -> null);
     }
 
-    private void assertConfiguration(Supplier<BeemOtp.Credentials> credentials) throws Exception {
+    private void assertConfiguration(Supplier<Credentials> credentials) throws Exception {
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED));
                 OtpClient otp = open(server, credentials)) {
             for (OtpException trouble : List.of(
@@ -105,7 +107,7 @@ class CredentialsSupplierTest {
                     if (asked.getAndIncrement() == 0) {
                         throw Sneaky.thrown(new ParseException(SECRET, 0));
                     }
-                    return new BeemOtp.Credentials("key", "secret");
+                    return new Credentials("key", "secret");
                 })) {
             assertThat(catchThrowableOfType(OtpException.class, () -> otp.send(somebody())))
                     .isNotNull();

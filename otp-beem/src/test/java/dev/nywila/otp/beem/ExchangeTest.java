@@ -6,7 +6,7 @@ import static dev.nywila.otp.beem.Clients.INCORRECT;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,6 +17,11 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.FullServer;
+import dev.nywila.otp.http.tck.Lateness;
+import dev.nywila.otp.http.tck.RawServer;
+import dev.nywila.otp.http.tck.Spin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -99,7 +104,7 @@ class ExchangeTest {
 
     @Test
     void unknownHostMeansNothingWasSent() {
-        OtpConfig config = config(URI.create("https://nowhere.invalid")).with(Connector.Resolver.class, host -> {
+        OtpConfig config = config(URI.create("https://nowhere.invalid")).with(Resolver.class, host -> {
             throw new UnknownHostException(host);
         });
         try (OtpClient otp = Clients.open(config)) {
@@ -110,7 +115,7 @@ class ExchangeTest {
     @Test
     void hungNameResolutionEndsAtTheDeadlineAndNothingWasSent() {
         CountDownLatch never = new CountDownLatch(1);
-        OtpConfig config = config(URI.create("https://slow.invalid"), SHORT).with(Connector.Resolver.class, host -> {
+        OtpConfig config = config(URI.create("https://slow.invalid"), SHORT).with(Resolver.class, host -> {
             awaitUninterruptibly(never);
             return new InetAddress[0];
         });
@@ -128,7 +133,7 @@ class ExchangeTest {
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
             InetAddress dead = InetAddress.getByAddress(new byte[] {127, 9, 9, 9});
             OtpConfig config = config(URI.create("http://localhost:" + server.port()))
-                    .with(Connector.Resolver.class, host -> new InetAddress[] {dead, InetAddress.getLoopbackAddress()});
+                    .with(Resolver.class, host -> new InetAddress[] {dead, InetAddress.getLoopbackAddress()});
             try (OtpClient otp = Clients.open(config)) {
                 assertThat(otp.send(PHONE).recipient()).isEqualTo(PHONE);
                 assertThat(server.requests()).hasSize(1);
@@ -358,7 +363,7 @@ class ExchangeTest {
                         "1m",
                         "verify.max-concurrent",
                         "1")
-                .with(Connector.Resolver.class, host -> {
+                .with(Resolver.class, host -> {
                     resolving.countDown();
                     awaitUninterruptibly(never);
                     return new InetAddress[0];
@@ -406,7 +411,7 @@ class ExchangeTest {
         AtomicInteger lookups = new AtomicInteger();
         try (RawServer server = RawServer.answering(reply(200, ACCEPTED))) {
             OtpConfig config = config(URI.create("http://localhost:" + server.port()), "send.max-concurrent", "1")
-                    .with(Connector.Resolver.class, host -> {
+                    .with(Resolver.class, host -> {
                         if (lookups.getAndIncrement() == 0) {
                             throw new StackOverflowError();
                         }

@@ -2,6 +2,7 @@ package dev.nywila.otp.beem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.http.tck.Framings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,20 +93,20 @@ class FuzzingTest {
             random.nextBytes(choices);
             seeds.add(joined(new byte[] {-128, 0}, choices));
         }
-        fuzz(BodyFuzzer.class, "tools.jackson.core.**", seeds, WORDS);
+        fuzz(BodyFuzzer.class, ":tools.jackson.core.**", seeds, WORDS);
     }
 
     @Test
     void nothingThatTheFuzzerPutsOnAConnectionIsTakenForAnotherThanItIs() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
         for (String body : KnownReplies.recorded()) {
-            for (int framing = 0; framing < KnownReplies.FRAMINGS; framing++) {
-                seeds.add(KnownReplies.framed(framing, 200, body.getBytes(StandardCharsets.UTF_8)));
+            for (int framing = 0; framing < Framings.WAYS; framing++) {
+                seeds.add(Framings.framed(framing, 200, body.getBytes(StandardCharsets.UTF_8)));
             }
         }
         List<String> words = new ArrayList<>(WORDS);
         words.addAll(HTTP_WORDS);
-        fuzz(WireFuzzer.class, "feign.Response**", seeds, words);
+        fuzz(WireFuzzer.class, "", seeds, words);
     }
 
     private static void fuzz(Class<?> target, String library, List<byte[]> seeds, List<String> words) throws Exception {
@@ -134,8 +135,8 @@ class FuzzingTest {
                         System.getProperty("java.class.path"),
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.getName(),
-                        "--instrumentation_includes=dev.nywila.otp.beem.**:" + library,
-                        "--instrumentation_excludes=dev.nywila.otp.beem.Mutations**",
+                        "--instrumentation_includes=dev.nywila.otp.beem.**:dev.nywila.otp.http.**" + library,
+                        "--instrumentation_excludes=dev.nywila.otp.http.tck.**",
                         // coverage is enough: no hooks that look for injections
                         "--custom_hook_includes=none.**",
                         "--reproducer_path=" + folder,

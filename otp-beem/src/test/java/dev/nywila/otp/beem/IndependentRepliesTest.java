@@ -1,16 +1,15 @@
 package dev.nywila.otp.beem;
 
 import static dev.nywila.otp.beem.Clients.PHONE;
+import static dev.nywila.otp.beem.Clients.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.VerificationResult.Approved;
+import dev.nywila.otp.http.Replies;
+import dev.nywila.otp.http.Reply;
 import dev.nywila.otp.spi.Call;
-import feign.Request;
-import feign.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +18,21 @@ class IndependentRepliesTest {
 
     private static final String APPROVED = "{\"data\":{\"message\":{\"code\":117}},";
 
-    private final BeemAnswers answers = new BeemAnswers(() -> Instant.EPOCH);
+    private final BeemClient client = Clients.unconnected(() -> Instant.EPOCH);
     private final Call verify = Calls.verify();
 
     @Test
     void namesOfOneHashSpoilNeitherTheirReplyNorThoseAfterIt() {
         for (int i = 0; i < 3; i++) {
-            assertThat(answers.verified(verify, read(APPROVED + String.join(",", namesOfOneHash()) + "}"), PHONE))
+            assertThat(client.verified(verify, challenge(), read(APPROVED + String.join(",", namesOfOneHash()) + "}")))
                     .isEqualTo(Approved.of(PHONE));
         }
         for (String name : namesOfOneHash()) {
-            assertThat(answers.verified(verify, read(APPROVED + name + "}"), PHONE))
+            assertThat(client.verified(verify, challenge(), read(APPROVED + name + "}")))
                     .isEqualTo(Approved.of(PHONE));
         }
         for (int i = 0; i < 20_000; i++) {
-            assertThat(answers.verified(verify, read(APPROVED + "\"" + i + "\":0}"), PHONE))
+            assertThat(client.verified(verify, challenge(), read(APPROVED + "\"" + i + "\":0}")))
                     .isEqualTo(Approved.of(PHONE));
         }
     }
@@ -51,15 +50,7 @@ class IndependentRepliesTest {
                 .toList();
     }
 
-    private static BeemReply read(String body) {
-        Request request = Request.create(
-                Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
-        return BeemReply.read(
-                Response.builder()
-                        .request(request)
-                        .status(200)
-                        .body(body, StandardCharsets.UTF_8)
-                        .build(),
-                false);
+    private static Reply read(String body) {
+        return Replies.reply(200, body);
     }
 }

@@ -1,11 +1,11 @@
 package dev.nywila.otp.beem;
 
+import dev.nywila.otp.http.tck.Mutations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,7 @@ final class KnownReplies {
             .boxed()
             .toList();
 
-    static final List<Map<String, Collection<String>>> HEADERS = List.of(
+    static final List<Map<String, List<String>>> HEADERS = List.of(
             Map.of(),
             Map.of("Content-Type", List.of("application/json")),
             Map.of("Content-Type", List.of("application/json; charset=utf-16", "text/html")),
@@ -56,6 +56,64 @@ final class KnownReplies {
             "{'data':{'message':'Any text'},'message':{'code':N}}",
             "{'data':{'error_code':N,'pin_id':'x','message':'Any text'}}");
 
+    /** What may be put into any of them. */
+    static final Mutations MUTATIONS = new Mutations(List.of(
+            "\"code\":N",
+            "\"code\":117",
+            "\"code\":100",
+            "\"code\":114",
+            "\"code\":null",
+            "\"code\":\"\"",
+            "\"code\":[]",
+            "\"\\u0063ode\":117",
+            "\"\\u0063\\u006f\\u0064\\u0065\":114",
+            "\"CODE\":117",
+            "\"data\":{}",
+            "\"data\":null",
+            "\"data\":[]",
+            "\"data\":{\"message\":{\"code\":117}}",
+            "\"d\\u0061ta\":{\"message\":{\"code\":100}}",
+            "\"message\":{\"code\":117}",
+            "\"message\":{}",
+            "\"message\":\"Valid Pin\"",
+            "\"error\":true",
+            "\"error\":false",
+            "\"error\":null",
+            "\"error\":0",
+            "\"error\":\"false\"",
+            "\"error\":[false]",
+            "\"err\\u006fr\":true",
+            "\"pinId\":\"x\"",
+            "\"pinId\":\"y z\"",
+            "\"pinId\":null",
+            "\"pinId\":7",
+            "\"pinId\":\"\\u0000\"",
+            "\"\":117",
+            "\"x\":1e999",
+            "\"x\":-0",
+            "\"x\":NaN",
+            "\"x\":01",
+            "\"x\":.5",
+            "\"x\":5.",
+            "\"x\":'y'",
+            "\"x\":\"\\ud800\"",
+            "\"x\":\"\\q\"",
+            "\"x\":\"\t\"",
+            "'x':1",
+            "x:1",
+            "\"x\" 1",
+            "\"x\":",
+            ",",
+            "/**/\"x\":1",
+            "\"expiresInSeconds\":99999999999",
+            "\"expiresInSeconds\":-1",
+            "\"expiresInSeconds\":\"300\"",
+            "\"expiresInSeconds\":1e3",
+            "\"expiresInSeconds\":0",
+            "\"expiresInSeconds\":999999",
+            "\"pinExpiryTimeInMinutes\":999999",
+            "\"pinExpiryTimeInMinutes\":{\"a\":[1]}"));
+
     private KnownReplies() {}
 
     static List<String> bodies(int code) {
@@ -80,37 +138,5 @@ final class KnownReplies {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** A whole reply, framed in one of the ways of HTTP/1.1. */
-    static byte[] framed(int framing, int status, byte[] body) {
-        String line = "HTTP/1.1 " + status + " Any\r\n";
-        String type = "Content-Type: application/json\r\n";
-        String length = "Content-Length: ";
-        String chunked = "Transfer-Encoding: chunked\r\n\r\n";
-        String text = new String(body, StandardCharsets.ISO_8859_1);
-        int half = text.length() / 2;
-        String whole = switch (framing) {
-            case 0 -> line + type + length + body.length + "\r\n\r\n" + text;
-            case 1 -> line + type + "\r\n" + text;
-            case 2 -> line + chunked + chunk(text) + "0\r\n\r\n";
-            case 3 -> line + chunked + chunk(text.substring(0, half)) + chunk(text.substring(half)) + "0\r\n\r\n";
-            case 4 -> line + chunked + chunk(text);
-            case 5 -> line + length + (body.length + 1) + "\r\n\r\n" + text;
-            case 6 -> line + length + half + "\r\n\r\n" + text;
-            case 7 -> line + length + body.length + "\r\nContent-Encoding: gzip\r\n\r\n" + text;
-            case 8 -> "HTTP/1.1 103 Early\r\nX: y\r\n\r\n" + line + length + body.length + "\r\n\r\n" + text;
-            case 9 -> line + length + body.length + "\r\n" + length + half + "\r\n\r\n" + text;
-            case 10 -> "HTTP/1.0 " + status + "\r\n\r\n" + text;
-            case 11 -> line + "X: y\r\n folded\r\n" + length + body.length + "\r\n\r\n" + text + line + "\r\n";
-            default -> throw new IllegalArgumentException();
-        };
-        return whole.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    static final int FRAMINGS = 12;
-
-    private static String chunk(String text) {
-        return text.isEmpty() ? "" : Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 }

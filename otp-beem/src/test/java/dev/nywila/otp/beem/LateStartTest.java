@@ -3,29 +3,26 @@ package dev.nywila.otp.beem;
 import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.http.tck.RawServer;
+import dev.nywila.otp.testing.Crowd;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** C3: who comes to its turn with hardly any time left sends nothing, rather than something whose end it cannot see. */
 @Timeout(30)
 class LateStartTest {
-
-    private static final Duration WHOLE = Duration.ofMinutes(4);
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -34,7 +31,7 @@ class LateStartTest {
         try (RawServer server = new RawServer(RawServer.Connection::awaitClose);
                 OtpClient otp = Clients.open(config(server.url(), "send.max-concurrent", "10", "send.deadline", "1s")
                         .with(MeterRegistry.class, meters));
-                Crowd crowd = new Crowd()) {
+                Crowd crowd = new Crowd(OtpException.class)) {
             List<Object> outcomes = crowd.all(60, () -> otp.send(somebody()));
             assertThat(server.requests()).hasSize(10);
             assertThat(outcomes)
@@ -62,32 +59,6 @@ class LateStartTest {
         }
     }
 
-    @Test
-    void lessThanAFifthOfTheDeadlineIsTooLittle() throws Exception {
-        Operation operation = operation();
-        OtpException late = catchThrowableOfType(
-                OtpException.class, () -> answer(operation, WHOLE.dividedBy(5).minusMillis(1)));
-        assertThat(late).isInstanceOf(OtpNotDoneException.class).hasMessageContaining("nothing was sent");
-        assertThat(late.failure()).isEqualTo(OtpFailure.UNAVAILABLE);
-        assertThat(answer(operation, WHOLE)).as("its permit is back").isEqualTo("answer");
-    }
-
-    @Test
-    void aQuarterOfTheDeadlineIsEnough() throws Exception {
-        assertThat(answer(operation(), WHOLE.dividedBy(4))).isEqualTo("answer");
-    }
-
-    @Test
-    void theShareIsThatOfTheRequestsOwnDeadline() throws Exception {
-        Duration shorter = WHOLE.dividedBy(10);
-        Operation operation = operation();
-        assertThat(answer(operation, shorter, shorter.dividedBy(4))).isEqualTo("answer");
-        assertThat(catchThrowableOfType(
-                        OtpException.class,
-                        () -> answer(operation, shorter, shorter.dividedBy(5).minusMillis(1))))
-                .isInstanceOf(OtpNotDoneException.class);
-    }
-
     /** As real as it gets: the permit comes in the second half. */
     @Test
     void aSendThatWaitedForItsPermitIsSent() throws Exception {
@@ -104,36 +75,9 @@ class LateStartTest {
                                     "cdb29912", "id-" + Clients.somebody().hashCode())));
                 });
                 OtpClient otp = Clients.open(config(server.url(), "send.max-concurrent", "1", "send.deadline", "8s"));
-                Crowd crowd = new Crowd()) {
+                Crowd crowd = new Crowd(OtpException.class)) {
             assertThat(crowd.all(3, () -> otp.send(somebody()))).noneMatch(OtpException.class::isInstance);
             assertThat(server.requests()).hasSize(3);
         }
-    }
-
-    private static String answer(Operation operation, Duration left) {
-        return answer(operation, WHOLE, left);
-    }
-
-    private static String answer(Operation operation, Duration whole, Duration left) {
-        return operation.call(Calls.send(whole), left, List::of, exchange -> "answer", answer -> true);
-    }
-
-    private Operation operation() throws Exception {
-        Executor none = work -> {
-            throw new AssertionError("nothing is exchanged");
-        };
-        return new Operation(
-                "send",
-                1,
-                new Breaker(
-                        "test",
-                        new Breaker.Settings(
-                                Duration.ofMinutes(1), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1),
-                        System::nanoTime),
-                new Witnesses(Duration.ofMinutes(1), System::nanoTime, new SecureRandom()),
-                Exchanges.connector(Exchanges.NOWHERE),
-                new Watchdog(none),
-                none,
-                new Telemetry(meters, "beem", "beem", "live", System::nanoTime));
     }
 }

@@ -4,7 +4,7 @@ import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,7 +13,9 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.testing.ManualTime;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URL;
@@ -147,7 +149,7 @@ class LookUpTest {
                     }
                     return found;
                 })
-                .with(MonotonicClock.class, time));
+                .with(MonotonicClock.class, time::nanoTime));
     }
 
     private void verify(OtpClient otp) {

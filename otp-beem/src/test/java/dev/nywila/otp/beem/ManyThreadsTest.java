@@ -3,7 +3,7 @@ package dev.nywila.otp.beem;
 import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.Challenge;
@@ -16,7 +16,10 @@ import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.testing.Crowd;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -39,7 +42,7 @@ class ManyThreadsTest {
 
     private static final int MANY = 64;
 
-    private final Crowd crowd = new Crowd();
+    private final Crowd crowd = new Crowd(OtpException.class);
     private final AtomicInteger references = new AtomicInteger();
 
     @AfterEach
@@ -170,7 +173,7 @@ class ManyThreadsTest {
     @Test
     void oneCodeIsApprovedOnceThoughTheLedgerForgetsAllTheTime() throws Exception {
         try (OtpSimulator simulator = OtpSimulator.start()) {
-            Map<String, String> settings = new HashMap<>(simulator.config());
+            Map<String, String> settings = new HashMap<>(simulator.beem().config());
             settings.put("otp.beem.ledger-size", "1");
             try (OtpClient otp = Clients.open(OtpConfig.of(settings))) {
                 AtomicInteger others = new AtomicInteger();
@@ -206,7 +209,7 @@ class ManyThreadsTest {
     /** The first look-up does this before it finds the server. */
     private static OtpConfig resolvingOnce(RawServer server, Callable<Boolean> first) {
         AtomicBoolean done = new AtomicBoolean();
-        return config(URI.create("http://localhost:" + server.port())).with(Connector.Resolver.class, host -> {
+        return config(URI.create("http://localhost:" + server.port())).with(Resolver.class, host -> {
             if (!done.getAndSet(true)) {
                 try {
                     first.call();

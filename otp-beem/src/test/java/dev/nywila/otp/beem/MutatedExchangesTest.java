@@ -8,6 +8,10 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.http.tck.Framings;
+import dev.nywila.otp.http.tck.Lateness;
+import dev.nywila.otp.http.tck.RawReply;
+import dev.nywila.otp.http.tck.RawServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,16 +54,16 @@ class MutatedExchangesTest {
                 List<String> from = random.nextBoolean() ? bodies : send ? challenges : approvals;
                 // S6: a reference is good for one challenge
                 String own = from.get(random.nextInt(from.size())).replace("\"pinId\":\"", "\"pinId\":\"" + i + "-");
-                byte[] body = Mutations.random(own, random);
-                int framing = random.nextBoolean() ? 0 : random.nextInt(KnownReplies.FRAMINGS);
+                byte[] body = KnownReplies.MUTATIONS.random(own, random);
+                int framing = random.nextBoolean() ? 0 : random.nextInt(Framings.WAYS);
                 int status = random.nextBoolean()
                         ? 200
                         : KnownReplies.STATUSES.get(random.nextInt(KnownReplies.STATUSES.size()));
-                exchange(otp, send, i, KnownReplies.framed(framing, status, body));
+                exchange(otp, send, i, Framings.framed(framing, status, body));
             }
             byte[] approval = approvals.get(0).getBytes(StandardCharsets.UTF_8);
             for (int status : KnownReplies.MORE_STATUSES) {
-                exchange(otp, false, EXCHANGES + status, KnownReplies.framed(0, status, approval));
+                exchange(otp, false, EXCHANGES + status, Framings.framed(0, status, approval));
             }
             assertThat(server.requests()).hasSize(EXCHANGES + KnownReplies.MORE_STATUSES.size());
         }
@@ -72,7 +76,7 @@ class MutatedExchangesTest {
     private void exchange(OtpClient otp, boolean send, int number, byte[] reply) {
         answer.set(reply);
         RawReply raw = RawReply.of(reply);
-        Verdict verdict = raw == null ? Verdict.NOTHING : raw.verdict();
+        Verdict verdict = raw == null ? Verdict.NOTHING : Verdict.of(raw);
         int status = raw == null ? 0 : raw.status();
         Challenge challenge = null;
         VerificationResult result = null;

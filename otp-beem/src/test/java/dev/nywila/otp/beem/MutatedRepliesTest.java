@@ -2,6 +2,7 @@ package dev.nywila.otp.beem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.http.tck.Framings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ class MutatedRepliesTest {
                 KnownReplies.bodies(117).get(0),
                 KnownReplies.bodies(100).get(1),
                 KnownReplies.bodies(100).get(2))) {
-            Mutations.each(body, changed -> {
+            KnownReplies.MUTATIONS.each(body, changed -> {
                 check.body(200, Map.of(), changed);
                 check.body(others.get((int) (check.cases() / 2 % others.size())), Map.of(), changed);
             });
@@ -66,7 +67,7 @@ class MutatedRepliesTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (SECONDS == 0 ? check.cases() < SHORT_RUN : System.nanoTime() < end) {
             List<String> from = random.nextBoolean() ? bodies : successes;
-            byte[] changed = Mutations.random(from.get(random.nextInt(from.size())), random);
+            byte[] changed = KnownReplies.MUTATIONS.random(from.get(random.nextInt(from.size())), random);
             check.body(200, Map.of(), changed);
             check.body(
                     KnownReplies.STATUSES.get(random.nextInt(KnownReplies.STATUSES.size())),
@@ -74,7 +75,7 @@ class MutatedRepliesTest {
                     changed);
             if (random.nextInt(4) == 0) {
                 int status = random.nextBoolean() ? 200 : 403;
-                check.wire(KnownReplies.framed(random.nextInt(KnownReplies.FRAMINGS), status, changed));
+                check.wire(Framings.framed(random.nextInt(Framings.WAYS), status, changed));
             }
         }
         finish("piles of changes, seed " + SEED);

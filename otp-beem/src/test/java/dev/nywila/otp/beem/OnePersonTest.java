@@ -5,7 +5,7 @@ import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
 import static dev.nywila.otp.beem.Clients.somebodysChallenge;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,7 +13,9 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.testing.ManualTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -57,7 +59,8 @@ class OnePersonTest {
                 connection.write(reply(200, APPROVED));
             }
         });
-        otp = Clients.open(config(server.url()).with(MonotonicClock.class, time).with(MeterRegistry.class, meters));
+        otp = Clients.open(
+                config(server.url()).with(MonotonicClock.class, time::nanoTime).with(MeterRegistry.class, meters));
     }
 
     @AfterEach

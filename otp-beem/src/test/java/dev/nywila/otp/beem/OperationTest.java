@@ -6,7 +6,7 @@ import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.challenge;
 import static dev.nywila.otp.beem.Clients.config;
 import static dev.nywila.otp.beem.Clients.somebody;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,7 +17,12 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
+import dev.nywila.otp.http.Credentials;
+import dev.nywila.otp.http.Resolver;
+import dev.nywila.otp.http.tck.Lateness;
+import dev.nywila.otp.http.tck.RawServer;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.testing.ManualTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -53,7 +58,7 @@ class OperationTest {
     }
 
     private OtpConfig timed(OtpConfig config) {
-        return config.with(MonotonicClock.class, time);
+        return config.with(MonotonicClock.class, time::nanoTime);
     }
 
     @Test
@@ -143,7 +148,7 @@ class OperationTest {
     @Test
     void aProviderThatCannotBeReachedIsPaused() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
-        OtpConfig config = timed(config(URI.create("https://nowhere.invalid"))).with(Connector.Resolver.class, host -> {
+        OtpConfig config = timed(config(URI.create("https://nowhere.invalid"))).with(Resolver.class, host -> {
             lookups.incrementAndGet();
             throw new UnknownHostException();
         });
@@ -199,7 +204,7 @@ class OperationTest {
                             if (locked.get()) {
                                 throw new IllegalStateException();
                             }
-                            return new BeemOtp.Credentials("key", "secret");
+                            return new Credentials("key", "secret");
                         })
                         .appId("1")
                         .baseUrl(server.url())
@@ -223,7 +228,7 @@ class OperationTest {
                             "1",
                             "send.deadline",
                             "1s")
-                    .with(Connector.Resolver.class, host -> {
+                    .with(Resolver.class, host -> {
                         lookups.incrementAndGet();
                         awaitUninterruptibly(hung);
                         return new InetAddress[] {InetAddress.getLoopbackAddress()};

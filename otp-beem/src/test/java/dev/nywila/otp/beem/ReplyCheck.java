@@ -1,8 +1,7 @@
 package dev.nywila.otp.beem;
 
-import static dev.nywila.otp.beem.Clients.PHONE;
-
 import com.sun.management.ThreadMXBean;
+import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOutcomeUnknownException;
@@ -10,20 +9,14 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.Replies;
+import dev.nywila.otp.http.Reply;
+import dev.nywila.otp.http.tck.RawReply;
 import dev.nywila.otp.spi.Call;
-import feign.Request;
-import feign.Response;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +40,11 @@ final class ReplyCheck {
     private static final Set<Integer> REFUSED = Set.of(104, 106, 107, 108, 109, 110, 120);
     private static final int INVALID_NUMBER = 102;
 
-    private static final Request REQUEST =
-            Request.create(Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static final Tap NO_TAP = new Tap(closedChannel());
+    private static final Challenge CHALLENGE = Clients.challenge();
 
-    private final BeemAnswers answers = new BeemAnswers(() -> Instant.EPOCH);
+    private final BeemClient client = Clients.unconnected(() -> Instant.EPOCH);
     private final Call send = Calls.send();
     private final Call verify = Calls.verify();
     private final boolean measuring;
@@ -107,20 +98,14 @@ final class ReplyCheck {
     }
 
     /** A body at a status. */
-    void body(int status, Map<String, Collection<String>> headers, byte[] body) {
+    void body(int status, Map<String, List<String>> headers, byte[] body) {
         List<String> encodings = headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase("Content-Encoding"))
                 .flatMap(header -> header.getValue().stream())
                 .toList();
         Verdict verdict = Verdict.of(status, encodings, body);
-        Response response = Response.builder()
-                .request(REQUEST)
-                .status(status)
-                .headers(headers)
-                .body(body)
-                .build();
         try {
-            judge(status, verdict, frugally(() -> BeemReply.read(response, false)));
+            judge(status, verdict, frugally(() -> Replies.reply(status, headers, body)));
         } catch (AssertionError | RuntimeException wrong) {
             throw new AssertionError("status " + status + ", " + headers + ", body " + legible(body), wrong);
         }
@@ -129,14 +114,17 @@ final class ReplyCheck {
     /** All the bytes of a connection. How odd a head may be and still be understood is the HTTP library's to say. */
     void wire(byte[] bytes) {
         try {
-            BeemReply reply = frugally(() -> receive(bytes));
+            Reply reply = frugally(() -> Replies.received(bytes));
             if (reply == null) {
                 cases++;
                 exceptions++;
                 return;
             }
             RawReply raw = RawReply.of(bytes);
-            judge(reply.status(), raw == null ? Verdict.NOTHING : raw.verdict().atMost(), reply);
+            judge(
+                    reply.status(),
+                    raw == null ? Verdict.NOTHING : Verdict.of(raw).atMost(),
+                    reply);
         } catch (AssertionError | RuntimeException wrong) {
             throw new AssertionError("bytes " + legible(bytes), wrong);
         }
@@ -186,12 +174,12 @@ final class ReplyCheck {
         }
     }
 
-    private void judge(int status, Verdict verdict, BeemReply reply) {
+    private void judge(int status, Verdict verdict, Reply reply) {
         cases++;
         String pinId = null;
         OtpException trouble = null;
         try {
-            pinId = answers.sent(send, reply);
+            pinId = client.sent(send, reply).reference();
         } catch (OtpException expected) {
             trouble = expected;
         }
@@ -199,20 +187,20 @@ final class ReplyCheck {
         VerificationResult result = null;
         trouble = null;
         try {
-            result = answers.verified(verify, reply, PHONE);
+            result = client.verified(verify, CHALLENGE, reply);
         } catch (OtpException expected) {
             trouble = expected;
         }
         verified(status, verdict, result, trouble);
-        Duration lifetime = reply.lifetime();
+        Duration lifetime = BeemReplies.lifetime(reply).orElse(null);
         require(
                 lifetime == null
                         || (lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(Duration.ofHours(24)) <= 0),
                 "a lifetime that is none");
-        require(BeemAnswers.codeTag(reply).matches("1[0-9]{2}|none|other"), "a tag that anybody can invent");
-        require(reply.headers().contentType().length() <= 64, "a content type of any length");
+        require(Replies.tag(BeemClient.CODES, reply).matches("1[0-9]{2}|none|other"), "a tag that anybody can invent");
+        require(Replies.contentType(reply).length() <= 64, "a content type of any length");
         require(reply.toString().length() <= 80, "a text of any length");
-        require(reply.isProper() || !REFUSED_UNREAD.contains(status), "a refusal that counts as an outage");
+        require(client.isProper(reply) || !REFUSED_UNREAD.contains(status), "a refusal that counts as an outage");
     }
 
     /** S3: certainly nothing happened only where the reply says so. */
@@ -232,17 +220,6 @@ final class ReplyCheck {
         require(REFUSED_UNREAD.contains(status), "an outcome that is called certain and is not");
     }
 
-    /** A connection on which the other side has said all and closed. */
-    private static @Nullable BeemReply receive(byte[] bytes) {
-        HttpWire wire = new HttpWire(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream(), NO_TAP);
-        try {
-            Response response = wire.receive(REQUEST);
-            return BeemReply.read(response, wire.hasMore());
-        } catch (IOException noReply) {
-            return null;
-        }
-    }
-
     private <T> T frugally(Supplier<T> work) {
         if (!measuring) {
             return work.get();
@@ -255,14 +232,6 @@ final class ReplyCheck {
         dearest = Math.max(dearest, cost);
         require(cost <= MOST_BYTES_PER_REPLY, "a reply that costs " + cost + " bytes of memory");
         return result;
-    }
-
-    private static SocketChannel closedChannel() {
-        try (SocketChannel channel = SocketChannel.open()) {
-            return channel;
-        } catch (IOException noSockets) {
-            throw new UncheckedIOException(noSockets);
-        }
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -3,7 +3,7 @@ package dev.nywila.otp.beem;
 import static dev.nywila.otp.beem.Clients.ACCEPTED;
 import static dev.nywila.otp.beem.Clients.PHONE;
 import static dev.nywila.otp.beem.Clients.config;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +12,8 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.http.tck.Lateness;
+import dev.nywila.otp.http.tck.RawServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,10 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -120,22 +119,6 @@ class TlsTest {
             lateness.assertInTime(took.get(10, TimeUnit.SECONDS));
         } finally {
             never.countDown();
-        }
-    }
-
-    @Test
-    void whoAsksNobodyJudgesCertificatesOnTheCallingThread() throws Exception {
-        AtomicReference<Thread> judge = new AtomicReference<>();
-        SSLContext noting = SSLContext.getInstance("TLS");
-        noting.init(null, new TrustManager[] {new Notes(judge)}, null);
-        ExecutorService helpers = Executors.newCachedThreadPool();
-        try (RawServer server = secure()) {
-            URI target = URI.create("https://localhost:" + server.port());
-            Connector connector = Exchanges.connector(target, Exchanges.LOOPBACK, noting);
-            Exchanges.perform(Exchanges.exchange(connector, helpers, Duration.ofSeconds(10), () -> {}));
-            assertThat(judge).hasValue(Thread.currentThread());
-        } finally {
-            helpers.shutdown();
         }
     }
 
@@ -269,19 +252,6 @@ class TlsTest {
                     // goes on asking
                 }
             }
-        }
-    }
-
-    private static final class Notes extends TrustEverybody {
-        private final AtomicReference<Thread> judge;
-
-        Notes(AtomicReference<Thread> judge) {
-            this.judge = judge;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            judge.set(Thread.currentThread());
         }
     }
 

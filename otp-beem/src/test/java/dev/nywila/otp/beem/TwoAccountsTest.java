@@ -2,7 +2,7 @@ package dev.nywila.otp.beem;
 
 import static dev.nywila.otp.beem.Clients.APPROVED;
 import static dev.nywila.otp.beem.Clients.PHONE;
-import static dev.nywila.otp.beem.RawServer.reply;
+import static dev.nywila.otp.http.tck.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,6 +18,8 @@ import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import dev.nywila.otp.http.tck.RawServer;
+import dev.nywila.otp.testing.EmittedLogs;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,6 +1,8 @@
 package dev.nywila.otp.beem;
 
-import dev.nywila.otp.beem.StrictJson.NotJson;
+import dev.nywila.otp.http.tck.RawReply;
+import dev.nywila.otp.testing.StrictJson;
+import dev.nywila.otp.testing.StrictJson.NotJson;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,11 @@ record Verdict(boolean approves, @Nullable String pinId, boolean plain, boolean 
                     + "|valid|verif|approv|accept|match|correct|confirm|pass|sent|stat|result|outcome|verdict|cod");
 
     static final Verdict NOTHING = new Verdict(false, null, false, false, Set.of());
+
+    static Verdict of(RawReply raw) {
+        Verdict verdict = of(raw.status(), raw.encodings(), raw.body());
+        return raw.followed() ? verdict.followed() : verdict;
+    }
 
     static Verdict of(int status, Iterable<String> contentEncodings, byte[] body) {
         for (String encoding : contentEncodings) {

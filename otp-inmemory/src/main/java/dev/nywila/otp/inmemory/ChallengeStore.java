@@ -5,9 +5,7 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
-import dev.nywila.otp.inmemory.InMemoryOtp.State;
-import dev.nywila.otp.inmemory.InMemoryOtp.Status;
+import dev.nywila.otp.inmemory.Status.State;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,9 +50,9 @@ final class ChallengeStore {
             return Math.max(one.wrong, wrong);
         }
 
-        void end(Rejection reason) {
+        void end(Rejection reason, int wrongThen) {
             over = reason;
-            wrongWhenOver = wrongIn(window);
+            wrongWhenOver = wrongThen;
         }
     }
 
@@ -80,13 +78,13 @@ final class ChallengeStore {
 
     private static final byte[] DIGEST_OF_NOTHING = new byte[32];
 
-    private final Rules rules;
+    private final FakeRules rules;
     private final Codes codes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries;
     private final Map<Recipient, Window> windows;
 
-    ChallengeStore(Rules rules, Codes codes) {
+    ChallengeStore(FakeRules rules, Codes codes) {
         this.rules = rules;
         this.codes = codes;
         this.entries = new OldestFirst<>(rules.capacity());
@@ -100,7 +98,7 @@ final class ChallengeStore {
             Window window = window(message.recipient(), message.sentAt());
             Entry old = window.latest;
             if (old != null && !rules.keepsOldChallenges() && end(old, message.sentAt()) == null) {
-                old.end(Rejection.SUPERSEDED);
+                old.end(Rejection.SUPERSEDED, old.wrongIn(old.window));
             }
             Entry entry = new Entry(message.recipient(), digest, message.expiresAt(), window);
             window.latest = entry;
@@ -135,7 +133,7 @@ final class ChallengeStore {
             Window window = window(entry.recipient, now);
             entry.window = window;
             if (right) {
-                entry.end(Rejection.ALREADY_USED);
+                entry.end(Rejection.ALREADY_USED, entry.wrongIn(window));
                 return Approved.of(entry.recipient);
             }
             window.wrong++;
@@ -150,16 +148,13 @@ final class ChallengeStore {
     /** Ends what time or wrong codes have ended, for good: a clock that goes back or a window's end opens nothing again. */
     private @Nullable Rejection end(Entry entry, Instant now) {
         if (entry.over == null) {
-            if (entry.wrongIn(entry.window) >= rules.maxAttempts()) {
-                entry.end(Rejection.TOO_MANY_ATTEMPTS);
+            Window current = window(entry.recipient, now);
+            // its own window may be over, and what was used up in it is for good
+            int wrong = Math.max(entry.wrongIn(entry.window), current.wrong);
+            if (wrong >= rules.maxAttempts()) {
+                entry.end(Rejection.TOO_MANY_ATTEMPTS, wrong);
             } else if (!now.isBefore(entry.expiresAt)) {
-                entry.end(Rejection.EXPIRED);
-            } else {
-                Window current = window(entry.recipient, now);
-                if (entry.wrongIn(current) >= rules.maxAttempts()) {
-                    entry.window = current;
-                    entry.end(Rejection.TOO_MANY_ATTEMPTS);
-                }
+                entry.end(Rejection.EXPIRED, wrong);
             }
         }
         return entry.over;

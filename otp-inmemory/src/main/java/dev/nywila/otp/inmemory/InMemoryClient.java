@@ -7,7 +7,6 @@ import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import dev.nywila.otp.spi.AbstractOtpClient;
 import dev.nywila.otp.spi.Call;
 import dev.nywila.otp.spi.OtpSettings;
@@ -61,14 +60,14 @@ final class InMemoryClient extends AbstractOtpClient {
     }
 
     private <T> T overTheWire(Call call, Supplier<T> request) {
-        Trouble trouble = fake.nextTrouble();
+        ScriptedTrouble trouble = fake.nextTrouble();
         if (trouble == null) {
             return request.get();
         }
         if (trouble.isDone()) {
             T unused = request.get();
         } else if (trouble.isSeen()) {
-            fake.see();
+            fake.countRequest();
         }
         throw trouble.exception(call);
     }

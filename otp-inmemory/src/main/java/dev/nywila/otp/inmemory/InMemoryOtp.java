@@ -7,8 +7,10 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
+import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.Recipient;
 import dev.nywila.otp.VerificationResult;
+import dev.nywila.otp.inmemory.ScriptedTrouble.Kind;
 import dev.nywila.otp.spi.OtpSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,17 +45,17 @@ public final class InMemoryOtp {
 
     private static final Pattern PRESCRIBABLE = Pattern.compile("[0-9A-Za-z]{4,32}");
 
-    private final Rules rules;
+    private final FakeRules rules;
     private final InstantSource clock;
     private final Codes codes;
     private final ChallengeStore store;
     private final Outbox outbox;
     private final Map<Recipient, String> prescribed = new ConcurrentHashMap<>();
-    private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
+    private final Queue<ScriptedTrouble> scripted = new ConcurrentLinkedQueue<>();
     private final AtomicLong requests = new AtomicLong();
     private final Consumer<? super Recipient> listener;
 
-    InMemoryOtp(Rules rules, InstantSource clock, SecureRandom random, Consumer<? super Recipient> listener) {
+    InMemoryOtp(FakeRules rules, InstantSource clock, SecureRandom random, Consumer<? super Recipient> listener) {
         this.rules = rules;
         // as a client has it: one that fails loses no message and no approval
         this.clock = new OtpSettings(
@@ -197,13 +199,37 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Scripts trouble: each befalls one send, resend or verify of any client, in this order, after those that were
-     * injected before. A call that is answered without the provider takes none.
+     * Has the next call fail for certain: {@link OtpNotDoneException}, and the provider does nothing. With
+     * {@link OtpFailure#UNAVAILABLE} it is not even reached, else it refuses, and after {@link OtpFailure#RATE_LIMITED} or
+     * {@link OtpFailure#RECIPIENT_LIMITED} asks to wait for 7 seconds.
      *
-     * @param next the troubles
+     * <p>What is scripted by this method and its two siblings befalls one send, resend or verify of any client each, in the
+     * order in which it was scripted. A call that is answered without the provider takes none.
+     *
+     * @param failure what the exception says
      */
-    public void inject(Trouble... next) {
-        troubles.addAll(List.of(next));
+    public void refuseNext(OtpFailure failure) {
+        scripted.add(new ScriptedTrouble(Kind.REFUSED, Objects.requireNonNull(failure, "failure")));
+    }
+
+    /**
+     * Has the next call's reply get lost: the provider does what it is asked, so that a message is in the outbox and a code
+     * was tried, and the client knows nothing of it ({@link OtpOutcomeUnknownException} with
+     * {@link OtpFailure#UNAVAILABLE}).
+     */
+    public void loseNextReply() {
+        scripted.add(new ScriptedTrouble(Kind.REPLY_LOST, OtpFailure.UNAVAILABLE));
+    }
+
+    /**
+     * Has the next call's reply tell nothing: the provider does nothing, which the client cannot know
+     * ({@link OtpOutcomeUnknownException}).
+     *
+     * @param failure what the exception says: {@link OtpFailure#UNAVAILABLE} as from a provider that says it is broken,
+     *     {@link OtpFailure#PROTOCOL} as after a reply that makes no sense
+     */
+    public void breakNext(OtpFailure failure) {
+        scripted.add(new ScriptedTrouble(Kind.BROKEN, Objects.requireNonNull(failure, "failure")));
     }
 
     /**
@@ -216,19 +242,32 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Makes a code and delivers it, as the server does on a client's request. Takes no injected trouble.
+     * Makes a code and delivers it, as the server does on a client's request. Takes no scripted trouble.
      *
      * @param recipient who gets it
      * @param channel by which channel, or null for SMS to a phone number and e-mail to an e-mail address
      * @return the message as delivered
      */
     public Message accept(Recipient recipient, @Nullable Channel channel) {
-        see();
+        return accept(recipient, channel, InMemoryOtpProvider.ID);
+    }
+
+    /**
+     * Makes a code and delivers it, as {@link #accept(Recipient, Channel)}, in a provider's name.
+     *
+     * @param recipient who gets it
+     * @param channel by which channel, or null for SMS to a phone number and e-mail to an e-mail address
+     * @param sender as {@link Message#sender()} is to have it
+     * @return the message as delivered
+     */
+    public Message accept(Recipient recipient, @Nullable Channel channel, String sender) {
+        countRequest();
         String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
         Codes.Drawn drawn = codes.draw();
         Instant now = clock.instant();
         Message draft = new Message(
                 0,
+                Objects.requireNonNull(sender, "sender"),
                 recipient,
                 channel == null ? usual(recipient) : channel,
                 given == null ? drawn.code() : given,
@@ -236,8 +275,30 @@ public final class InMemoryOtp {
                 now,
                 now.plus(rules.codeLifetime()));
         store.open(draft);
+        return deliver(draft);
+    }
+
+    /**
+     * Returns the code that the next message to a recipient is to have: the prescribed one, or one that is drawn. For a
+     * server that keeps its challenges itself; see {@link #deliver}.
+     *
+     * @param recipient whose
+     * @return the code
+     */
+    public String nextCode(Recipient recipient) {
+        String given = prescribed.get(Objects.requireNonNull(recipient, "recipient"));
+        return given == null ? codes.draw().code() : given;
+    }
+
+    /**
+     * Delivers a message of a server that keeps its challenges itself: this fake has no challenge for it.
+     *
+     * @param draft the message; its id does not count
+     * @return the message as delivered
+     */
+    public Message deliver(Message draft) {
         Message message = outbox.deliver(draft);
-        tell(recipient);
+        notifyListener(message.recipient());
         return message;
     }
 
@@ -246,29 +307,29 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Checks a code, as the server does on a client's request. Takes no injected trouble.
+     * Checks a code, as the server does on a client's request. Takes no scripted trouble.
      *
      * @param reference which challenge, as {@link Message#reference()} has it
      * @param code compared as text
      * @return the answer
      */
     public VerificationResult check(String reference, String code) {
-        see();
-        return told(reference, store.check(reference, null, code, clock.instant()));
+        countRequest();
+        return announced(reference, store.check(reference, null, code, clock.instant()));
     }
 
     VerificationResult check(String reference, Recipient recipient, String code) {
-        see();
-        return told(reference, store.check(reference, recipient, code, clock.instant()));
+        countRequest();
+        return announced(reference, store.check(reference, recipient, code, clock.instant()));
     }
 
-    private VerificationResult told(String reference, VerificationResult result) {
-        store.recipient(reference).ifPresent(this::tell);
+    private VerificationResult announced(String reference, VerificationResult result) {
+        store.recipient(reference).ifPresent(this::notifyListener);
         return result;
     }
 
     /** After the change, which must not be lost by what a listener throws. */
-    private void tell(Recipient recipient) {
+    private void notifyListener(Recipient recipient) {
         try {
             listener.accept(recipient);
         } catch (Exception dropped) {
@@ -285,91 +346,25 @@ public final class InMemoryOtp {
     }
 
     /**
-     * Forgets everything: challenges, attempts, messages and their ids, prescribed codes, troubles and the count of
+     * Forgets everything: challenges, attempts, messages and their ids, prescribed codes, scripted trouble and the count of
      * requests.
      */
     public void reset() {
         store.clear();
         outbox.reset();
         prescribed.clear();
-        troubles.clear();
+        scripted.clear();
         requests.set(0);
     }
 
     @Nullable
-    Trouble nextTrouble() {
-        return troubles.poll();
+    ScriptedTrouble nextTrouble() {
+        return scripted.poll();
     }
 
-    void see() {
+    void countRequest() {
         requests.incrementAndGet();
     }
-
-    /**
-     * What a phone or mailbox received. Immutable; {@link #toString()} has neither code nor reference nor the whole
-     * address.
-     *
-     * @param id 1 for the first message since the fake was made or reset, then 2 and so on in the order of delivery
-     * @param recipient who received it
-     * @param channel by which channel
-     * @param code the code in clear
-     * @param reference the challenge that the code belongs to
-     * @param sentAt when it was sent
-     * @param expiresAt the first instant at which the code is no longer valid
-     */
-    public record Message(
-            long id,
-            Recipient recipient,
-            Channel channel,
-            String code,
-            String reference,
-            Instant sentAt,
-            Instant expiresAt) {
-
-        /**
-         * Returns the message as the person reads it.
-         *
-         * @return a text that ends with the code
-         */
-        public String text() {
-            return "Your code is " + code;
-        }
-
-        Message numbered(long number) {
-            return new Message(number, recipient, channel, code, reference, sentAt, expiresAt);
-        }
-
-        @Override
-        public String toString() {
-            return "Message[id=" + id + ", recipient=" + recipient + ", channel=" + channel + ", sentAt=" + sentAt
-                    + ", expiresAt=" + expiresAt + "]";
-        }
-    }
-
-    /** How a challenge stands: what the right code would be told. */
-    public enum State {
-        /** It would be approved. */
-        OPEN,
-        /** It was approved, and is so only once. */
-        APPROVED,
-        /** Its time is over. */
-        EXPIRED,
-        /** The recipient had no attempts left while it was open; it stays so. */
-        USED_UP,
-        /** A later code to the recipient ended it. */
-        SUPERSEDED
-    }
-
-    /**
-     * How a challenge stands at one instant. Immutable.
-     *
-     * @param state what the right code would be told
-     * @param newest whether no later code was sent to its recipient
-     * @param attemptsUsed how many wrong codes count against it, with those that were tried on the recipient's other
-     *     challenges; of one that is over, as many as counted then
-     * @param attemptsAllowed how many wrong codes a recipient has in one code lifetime
-     */
-    public record Status(State state, boolean newest, int attemptsUsed, int attemptsAllowed) {}
 
     /** Builds a fake. Not thread-safe. */
     public static final class Builder {
@@ -507,7 +502,7 @@ public final class InMemoryOtp {
                 throw new IllegalArgumentException(faults.toString());
             }
             return new InMemoryOtp(
-                    new Rules(codeLength, codeLifetime, maxAttempts, capacity, outboxSize, keepsOldChallenges),
+                    new FakeRules(codeLength, codeLifetime, maxAttempts, capacity, outboxSize, keepsOldChallenges),
                     clock,
                     random,
                     listener);

@@ -1,7 +1,6 @@
 package dev.nywila.otp.inmemory;
 
 import dev.nywila.otp.Recipient;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -11,8 +11,8 @@
  * otp.verify(challenge, code);
  * }</pre>
  *
- * {@link dev.nywila.otp.inmemory.InMemoryOtp} is the provider's side, with its phones, its clock and its
- * {@linkplain dev.nywila.otp.inmemory.Trouble troubles}; {@link dev.nywila.otp.inmemory.InMemoryOtpProvider} is how it is
+ * {@link dev.nywila.otp.inmemory.InMemoryOtp} is the provider's side, with its phones, its clock and the
+ * trouble that it is to make; {@link dev.nywila.otp.inmemory.InMemoryOtpProvider} is how it is
  * found by its id, {@code inmemory}.
  */
 @NullMarked

@@ -18,7 +18,7 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.testing.ManualTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +33,7 @@ class ClientTest {
 
     private static final PhoneNumber ASHA = PhoneNumber.of("+255713507067");
 
-    private final HandClock clock = new HandClock();
+    private final ManualTime clock = new ManualTime();
     private final InMemoryOtp fake =
             InMemoryOtp.builder().clock(clock).maxAttempts(7).build();
     private final OtpClient otp = fake.client();
@@ -142,7 +142,7 @@ class ClientTest {
 
     @Test
     void anUnreachableProviderSeesNothing() {
-        fake.inject(Trouble.UNREACHABLE);
+        fake.refuseNext(OtpFailure.UNAVAILABLE);
 
         OtpException trouble = sendFails();
 
@@ -154,7 +154,7 @@ class ClientTest {
 
     @Test
     void aLostReplyLeavesItsMessageBehind() {
-        fake.inject(Trouble.REPLY_LOST);
+        fake.loseNextReply();
 
         OtpException trouble = sendFails();
 
@@ -167,7 +167,7 @@ class ClientTest {
     @Test
     void aLostApprovalIsNotGivenAgain() {
         Challenge challenge = otp.send(ASHA);
-        fake.inject(Trouble.REPLY_LOST);
+        fake.loseNextReply();
 
         assertThat(catchThrowableOfType(OtpOutcomeUnknownException.class, () -> otp.verify(challenge, code(challenge))))
                 .isNotNull();
@@ -176,7 +176,7 @@ class ClientTest {
 
     @Test
     void throttlingSaysHowLong() {
-        fake.inject(Trouble.THROTTLED);
+        fake.refuseNext(OtpFailure.RATE_LIMITED);
 
         OtpException trouble = sendFails();
 
@@ -188,7 +188,7 @@ class ClientTest {
 
     @Test
     void aRecipientsOwnLimitIsTheAccountsNoMatter() {
-        fake.inject(Trouble.RECIPIENT_LIMITED);
+        fake.refuseNext(OtpFailure.RECIPIENT_LIMITED);
 
         OtpException trouble = sendFails();
 
@@ -204,7 +204,9 @@ class ClientTest {
     @Test
     void troublesComeInOrderAndToEveryKindOfCall() {
         Challenge challenge = otp.send(ASHA);
-        fake.inject(Trouble.OUTAGE, Trouble.GARBLED, Trouble.THROTTLED);
+        fake.breakNext(OtpFailure.UNAVAILABLE);
+        fake.breakNext(OtpFailure.PROTOCOL);
+        fake.refuseNext(OtpFailure.RATE_LIMITED);
 
         assertThat(sendFails().failure()).isEqualTo(OtpFailure.UNAVAILABLE);
         assertThat(catchThrowableOfType(OtpException.class, () -> otp.resend(challenge))
@@ -218,10 +220,23 @@ class ClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Trouble.class)
-    void noTroubleTellsTheNumber(Trouble trouble) {
-        fake.inject(trouble);
+    @EnumSource(OtpFailure.class)
+    void anyFailureCanBeScriptedAndNoneTellsTheNumber(OtpFailure failure) {
+        fake.refuseNext(failure);
+        OtpException refused = sendFails();
+        fake.breakNext(failure);
+        OtpException unknown = sendFails();
+        fake.loseNextReply();
+        OtpException lost = sendFails();
 
-        assertThat(sendFails().getMessage()).doesNotContain(ASHA.e164().substring(1));
+        assertThat(refused).isInstanceOf(OtpNotDoneException.class);
+        assertThat(unknown).isInstanceOf(OtpOutcomeUnknownException.class);
+        assertThat(List.of(refused.failure(), unknown.failure())).containsOnly(failure);
+        assertThat(fake.outbox()).hasSize(1);
+        assertThat(fake.requests()).isEqualTo(failure == OtpFailure.UNAVAILABLE ? 2 : 3);
+        assertThat(List.of(refused, unknown, lost))
+                .allSatisfy(trouble -> assertThat(trouble.getMessage())
+                        .contains("scripted: ")
+                        .doesNotContain(ASHA.e164().substring(1)));
     }
 }

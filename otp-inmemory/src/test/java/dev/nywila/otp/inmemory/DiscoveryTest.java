@@ -7,41 +7,21 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.spi.OtpProvider;
+import dev.nywila.otp.testing.EmittedLogs;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
 
     private static final Map<String, String> BY_ID = Map.of("otp.provider", "inmemory");
-
-    private static final class Records extends Handler {
-
-        final List<LogRecord> seen = new ArrayList<>();
-
-        @Override
-        public void publish(LogRecord logged) {
-            seen.add(logged);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
 
     @Test
     void isFoundOnTheClassPath() {
@@ -74,19 +54,15 @@ class DiscoveryTest {
 
     @Test
     void whenOpenedItWarnsOnceWhichClientDeliversNothing() {
-        Logger logger = Logger.getLogger(InMemoryOtpProvider.class.getName());
-        Records records = new Records();
-        logger.addHandler(records);
-        try (OtpClient opened = OtpProviders.open(OtpConfig.of(Map.of("otp.tz.provider", "inmemory")), "tz")) {
+        try (EmittedLogs logs = EmittedLogs.listen();
+                OtpClient opened = OtpProviders.open(OtpConfig.of(Map.of("otp.tz.provider", "inmemory")), "tz")) {
             assertThat(opened.send(PhoneNumber.of("+255713507067"))).isNotNull();
-        } finally {
-            logger.removeHandler(records);
+            assertThat(logs.text())
+                    .containsOnlyOnce(InMemoryOtpProvider.class.getName())
+                    .containsOnlyOnce(
+                            "WARNING: the client tz is a fake (provider inmemory): nothing is delivered to any"
+                                    + " phone or mailbox");
         }
-        assertThat(records.seen)
-                .singleElement()
-                .satisfies(logged -> assertThat(logged.getMessage())
-                        .isEqualTo("the client tz is a fake (provider inmemory): nothing is delivered to any phone or"
-                                + " mailbox"));
     }
 
     @Test

@@ -2,42 +2,37 @@ package dev.nywila.otp.inmemory;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
+import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.spi.MonotonicClock;
 import dev.nywila.otp.tck.OtpTestbed;
+import dev.nywila.otp.tck.Trouble;
+import dev.nywila.otp.testing.EmittedLogs;
+import dev.nywila.otp.testing.ManualTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
-/** The fake itself, with a clock that moves when told to and an ear on the log. */
+/** The fake itself. */
 final class InMemoryTestbed implements OtpTestbed {
 
-    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
-
-    private final AtomicLong nanos = new AtomicLong();
-    private final InstantSource clock = () -> START.plusNanos(nanos.get());
+    private final ManualTime time = new ManualTime();
+    private final EmittedLogs logs = EmittedLogs.listen();
     private final InMemoryOtp fake;
-    private final Logger logger = Logger.getLogger("dev.nywila");
-    private final Queue<String> emitted = new ConcurrentLinkedQueue<>();
-    private final Handler ear = new Ear();
+
+    private final Map<String, String> settings;
 
     InMemoryTestbed(boolean keepsOldChallenges) {
+        this(keepsOldChallenges, Map.of());
+    }
+
+    InMemoryTestbed(boolean keepsOldChallenges, Map<String, String> settings) {
+        this.settings = settings;
         fake = InMemoryOtp.builder()
-                .clock(clock)
+                .clock(time)
                 .keepsOldChallenges(keepsOldChallenges)
                 .build();
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(ear);
     }
 
     @Override
@@ -47,15 +42,23 @@ final class InMemoryTestbed implements OtpTestbed {
 
     @Override
     public OtpConfig config() {
-        return OtpConfig.of(Map.of())
+        return OtpConfig.of(settings)
                 .with(InMemoryOtp.class, fake)
-                .with(InstantSource.class, clock)
-                .with(MonotonicClock.class, nanos::get);
+                .with(InstantSource.class, time)
+                .with(MonotonicClock.class, time::nanoTime);
     }
 
     @Override
     public String code(Challenge challenge) {
         return fake.code(challenge).orElseThrow();
+    }
+
+    @Override
+    public Optional<Delivery> delivered(Challenge challenge) {
+        return fake.outbox().stream()
+                .filter(message -> message.reference().equals(challenge.reference()))
+                .reduce((older, newer) -> newer)
+                .map(message -> new Delivery(message.recipient(), Optional.of(message.channel()), Optional.empty()));
     }
 
     @Override
@@ -65,19 +68,25 @@ final class InMemoryTestbed implements OtpTestbed {
 
     @Override
     public boolean advance(Duration by) {
-        nanos.addAndGet(by.toNanos());
+        time.advance(by);
         return true;
     }
 
     @Override
-    public boolean inject(dev.nywila.otp.tck.Trouble trouble) {
-        fake.inject(Trouble.valueOf(trouble.name()));
+    public boolean inject(Trouble trouble) {
+        switch (trouble) {
+            case UNREACHABLE -> fake.refuseNext(OtpFailure.UNAVAILABLE);
+            case REPLY_LOST -> fake.loseNextReply();
+            case OUTAGE -> fake.breakNext(OtpFailure.UNAVAILABLE);
+            case THROTTLED -> fake.refuseNext(OtpFailure.RATE_LIMITED);
+            case GARBLED -> fake.breakNext(OtpFailure.PROTOCOL);
+        }
         return true;
     }
 
     @Override
     public Optional<String> emitted() {
-        return Optional.of(String.join("", emitted));
+        return Optional.of(logs.text());
     }
 
     @Override
@@ -88,21 +97,6 @@ final class InMemoryTestbed implements OtpTestbed {
 
     @Override
     public void close() {
-        logger.removeHandler(ear);
-    }
-
-    private final class Ear extends Handler {
-        private final SimpleFormatter formatter = new SimpleFormatter();
-
-        @Override
-        public void publish(LogRecord line) {
-            emitted.add(formatter.format(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        logs.close();
     }
 }

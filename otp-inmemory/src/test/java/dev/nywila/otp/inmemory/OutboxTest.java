@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.testing.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ class OutboxTest {
 
     @Test
     void aMessageIsWhatThePhoneReceived() {
-        InMemoryOtp timed = InMemoryOtp.builder().clock(new HandClock()).build();
+        InMemoryOtp timed = InMemoryOtp.builder().clock(new ManualTime()).build();
         try (OtpClient otp = timed.client()) {
             Challenge challenge = otp.send(OtpRequest.to(ASHA).via(Channel.VOICE));
 
@@ -123,7 +124,7 @@ class OutboxTest {
     void resetForgetsEverything() {
         fake.prescribe(ASHA, "111111");
         Message message = fake.accept(ASHA, null);
-        fake.inject(Trouble.OUTAGE);
+        fake.breakNext(OtpFailure.UNAVAILABLE);
 
         fake.reset();
 

@@ -7,7 +7,7 @@ import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class RulesTest {
     private static final PhoneNumber JUMA = PhoneNumber.of("+255713507068");
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final HandClock clock = new HandClock();
+    private final ManualTime clock = new ManualTime();
     private final InMemoryOtp fake =
             InMemoryOtp.builder().clock(clock).maxAttempts(3).build();
 

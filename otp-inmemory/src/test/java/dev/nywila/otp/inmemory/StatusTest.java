@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Recipient;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
-import dev.nywila.otp.inmemory.InMemoryOtp.State;
-import dev.nywila.otp.inmemory.InMemoryOtp.Status;
+import dev.nywila.otp.inmemory.Status.State;
+import dev.nywila.otp.testing.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ class StatusTest {
     private static final PhoneNumber JUMA = PhoneNumber.of("+255713507068");
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final HandClock clock = new HandClock();
+    private final ManualTime clock = new ManualTime();
     private final List<Recipient> told = new ArrayList<>();
     private final InMemoryOtp fake = builder().build();
 

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.testing.Crowd;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,27 +24,16 @@ class ThreadsTest {
     private static final int THREADS = 16;
     private static final PhoneNumber ASHA = PhoneNumber.of("+255713507067");
 
-    private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    private final Crowd crowd = new Crowd(OtpException.class);
 
     @AfterEach
     void endThreads() {
-        pool.shutdownNow();
+        crowd.close();
     }
 
-    private <T> List<T> atOnce(Callable<T> work) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Future<T>> running = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            running.add(pool.submit(() -> {
-                start.await();
-                return work.call();
-            }));
-        }
-        List<T> results = new ArrayList<>();
-        for (Future<T> future : running) {
-            results.add(future.get());
-        }
-        return results;
+    /** What each of many threads returned; the cast fails at trouble. */
+    private <T> List<T> atOnce(Class<T> type, Callable<T> work) throws Exception {
+        return crowd.all(THREADS, work).stream().map(type::cast).toList();
     }
 
     private static long approvals(List<VerificationResult> results) {
@@ -60,7 +45,8 @@ class ThreadsTest {
         InMemoryOtp fake = InMemoryOtp.builder().build();
         Message message = fake.accept(ASHA, null);
 
-        List<VerificationResult> results = atOnce(() -> fake.check(message.reference(), message.code()));
+        List<VerificationResult> results =
+                atOnce(VerificationResult.class, () -> fake.check(message.reference(), message.code()));
 
         assertThat(approvals(results)).isEqualTo(1);
         assertThat(results)
@@ -76,7 +62,7 @@ class ThreadsTest {
             Challenge challenge = sender.send(ASHA);
             String code = fake.code(challenge).orElseThrow();
 
-            List<VerificationResult> results = atOnce(() -> {
+            List<VerificationResult> results = atOnce(VerificationResult.class, () -> {
                 try (OtpClient other = fake.client()) {
                     return other.verify(challenge, code);
                 }
@@ -92,7 +78,8 @@ class ThreadsTest {
         fake.prescribe(ASHA, "111111");
         Message message = fake.accept(ASHA, null);
 
-        List<VerificationResult> results = atOnce(() -> fake.check(message.reference(), "222222"));
+        List<VerificationResult> results =
+                atOnce(VerificationResult.class, () -> fake.check(message.reference(), "222222"));
 
         assertThat(results)
                 .extracting(result -> result.rejected().orElseThrow().reason())
@@ -105,7 +92,7 @@ class ThreadsTest {
     void manySendsAtOnceAreAllDelivered() throws Exception {
         InMemoryOtp fake = InMemoryOtp.builder().build();
 
-        List<Message> sent = atOnce(() -> fake.accept(ASHA, null));
+        List<Message> sent = atOnce(Message.class, () -> fake.accept(ASHA, null));
 
         assertThat(fake.outbox()).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(sent).extracting(Message::reference).doesNotHaveDuplicates();
@@ -117,7 +104,7 @@ class ThreadsTest {
         byte[] even = codes.digest("reference", "123456");
         byte[] odd = codes.digest("another reference", "654321");
 
-        List<Boolean> right = atOnce(() -> {
+        List<Boolean> right = atOnce(Boolean.class, () -> {
             boolean all = true;
             for (int i = 0; i < 1_000; i++) {
                 all &= Arrays.equals(even, codes.digest("reference", "123456"));

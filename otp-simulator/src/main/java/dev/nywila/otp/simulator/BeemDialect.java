@@ -4,7 +4,8 @@ import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
 import dev.nywila.otp.inmemory.InMemoryOtp;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.Message;
+import dev.nywila.otp.inmemory.Status.State;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,15 @@ import java.util.regex.Pattern;
 /** Beem's OTP interface, as far as public material shows it; where it does not, {@link BeemSwitches} decide. */
 final class BeemDialect implements Dialect {
 
-    private static final String REQUEST = "/v1/request";
-    private static final String VERIFY = "/v1/verify";
+    static final String ID = "beem";
+
+    /** As clients found it; documented nowhere. */
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    static final int MAX_ATTEMPTS = 3;
+
+    private static final Endpoint REQUEST = Endpoint.of("request", "/v1/request");
+    private static final Endpoint VERIFY = Endpoint.of("verify", "/v1/verify");
 
     /** Numbers of Tanzania have nine digits after 255: one with eight was recorded as invalid. */
     private static final Pattern MSISDN = Pattern.compile("255[0-9]{9}|(?!255)[1-9][0-9]{6,14}");
@@ -31,7 +39,7 @@ final class BeemDialect implements Dialect {
     BeemDialect(InMemoryOtp phones, BeemAccount account, BeemSwitches initial) {
         this.phones = phones;
         this.account = account;
-        this.login = new BasicLogin(account.apiKey(), account.secretKey());
+        this.login = account.login();
         this.initial = initial;
         this.switches = initial;
     }
@@ -42,7 +50,7 @@ final class BeemDialect implements Dialect {
 
     @Override
     public String name() {
-        return "beem";
+        return ID;
     }
 
     @Override
@@ -51,8 +59,8 @@ final class BeemDialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> endpoints() {
-        return Map.of(REQUEST, "request", VERIFY, "verify");
+    public List<Endpoint> endpoints() {
+        return List.of(REQUEST, VERIFY);
     }
 
     @Override
@@ -61,18 +69,26 @@ final class BeemDialect implements Dialect {
     }
 
     @Override
-    public boolean endsOlder() {
+    public Standing standing(Message message) {
+        Standing standing = Standing.of(phones.status(message.reference()));
+        boolean isReplaced = standing.state() == State.OPEN && endsOlder() && hasSuccessor(message.reference());
+        return isReplaced
+                ? new Standing(State.SUPERSEDED, standing.attemptsUsed(), standing.attemptsAllowed())
+                : standing;
+    }
+
+    private boolean endsOlder() {
         return !switches.oldPinStaysValid();
     }
 
     @Override
     public List<Switch> switches() {
-        return BeemPanel.show(switches);
+        return BeemPanel.PANEL.show(switches);
     }
 
     @Override
     public void set(Map<String, String> values) {
-        switches(BeemPanel.set(switches, values));
+        switches(BeemPanel.PANEL.set(switches, values));
     }
 
     @Override
@@ -81,7 +97,12 @@ final class BeemDialect implements Dialect {
     }
 
     @Override
-    public Reply withCode(int code) {
+    public void forget() {
+        // all of it is with the phones
+    }
+
+    @Override
+    public Reply withCode(String code) {
         return new BeemReplies(switches).coded(code);
     }
 
@@ -117,7 +138,7 @@ final class BeemDialect implements Dialect {
         if (body.isEmpty()) {
             return malformed(replies, "Body must be a JSON object.");
         }
-        return call.path.equals(REQUEST) ? request(replies, body.get()) : verify(replies, body.get());
+        return call.endpoint.equals(REQUEST) ? request(replies, body.get()) : verify(replies, body.get());
     }
 
     private static Answer malformed(BeemReplies replies, String text) {
@@ -143,7 +164,7 @@ final class BeemDialect implements Dialect {
         if (!msisdn.isTextOrInteger() || !MSISDN.matcher(msisdn.text()).matches()) {
             return coded(replies, 102);
         }
-        Message sent = phones.accept(PhoneNumber.of("+" + msisdn.text()), null);
+        Message sent = phones.accept(PhoneNumber.of("+" + msisdn.text()), null, ID);
         Duration lifetime = Duration.between(sent.sentAt(), sent.expiresAt());
         return new Answer(replies.sent(sent.reference(), lifetime), BeemReplies.outcome(BeemReplies.SENT));
     }

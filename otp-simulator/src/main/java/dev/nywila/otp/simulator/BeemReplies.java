@@ -3,10 +3,13 @@ package dev.nywila.otp.simulator;
 import dev.nywila.otp.simulator.BeemSwitches.ExpiryFields;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
 /** Beem's replies, in the forms that were recorded or documented. */
 final class BeemReplies {
+
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     static final int SENT = 100;
     static final int VALID_PIN = 117;
@@ -63,10 +66,17 @@ final class BeemReplies {
             json.writeObjectPropertyStart("data");
             json.writeStringProperty("pinId", pinId);
             expiry(json, lifetime);
-            message(json, SENT);
+            message(json, Integer.toString(SENT), TEXTS.getOrDefault(SENT, ""));
             json.writeEndObject();
             json.writeEndObject();
         }));
+    }
+
+    /** Shape A with a code as text, also one that is none of Beem's. */
+    Reply coded(String code) {
+        return NUMBER.matcher(code).matches()
+                ? coded(Integer.parseInt(code))
+                : coded(code, "Unknown", switches.otherErrorStatus());
     }
 
     /** Shape A: {@code data.message} with code and text. */
@@ -76,10 +86,14 @@ final class BeemReplies {
             case WRONG_PIN -> switches.wrongPinStatus();
             default -> switches.otherErrorStatus();
         };
+        return coded(Integer.toString(code), TEXTS.getOrDefault(code, "Unknown"), status);
+    }
+
+    private Reply coded(String code, String text, int status) {
         return Reply.json(status, Json.write(json -> {
             json.writeStartObject();
             json.writeObjectPropertyStart("data");
-            message(json, code);
+            message(json, code, text);
             json.writeEndObject();
             json.writeEndObject();
         }));
@@ -89,7 +103,7 @@ final class BeemReplies {
     Reply refusedLogin(String text) {
         return Reply.json(switches.authStatus(), Json.write(json -> {
             json.writeStartObject();
-            code(json, 120);
+            code(json, "120");
             json.writeStringProperty("message", text);
             json.writeEndObject();
         }));
@@ -115,8 +129,7 @@ final class BeemReplies {
         }
     }
 
-    private void message(JsonGenerator json, int code) {
-        String text = TEXTS.getOrDefault(code, "Unknown");
+    private void message(JsonGenerator json, String code, String text) {
         if (switches.messageAsText()) {
             json.writeStringProperty("message", text);
             return;
@@ -127,11 +140,11 @@ final class BeemReplies {
         json.writeEndObject();
     }
 
-    private void code(JsonGenerator json, int code) {
-        if (switches.codeAsText()) {
-            json.writeStringProperty("code", Integer.toString(code));
+    private void code(JsonGenerator json, String code) {
+        if (switches.codeAsText() || !NUMBER.matcher(code).matches()) {
+            json.writeStringProperty("code", code);
         } else {
-            json.writeNumberProperty("code", code);
+            json.writeNumberProperty("code", Integer.parseInt(code));
         }
     }
 }

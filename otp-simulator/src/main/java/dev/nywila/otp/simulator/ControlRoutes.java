@@ -109,6 +109,10 @@ final class ControlRoutes {
         json.writeStartObject();
         json.writeStringProperty("fault", active.fault().name());
         active.fault().parameters().forEach(json::writeStringProperty);
+        String dialect = active.fault().dialect();
+        if (dialect != null) {
+            json.writeStringProperty("dialect", dialect);
+        }
         Integer remaining = active.remaining();
         json.writeName("remaining");
         if (remaining == null) {
@@ -121,7 +125,8 @@ final class ControlRoutes {
 
     Reply addFault(Visit visit) {
         List<String> mistakes = new ArrayList<>();
-        Optional<Fault> fault = FaultKind.read(object(visit), mistakes);
+        List<String> dialects = simulation.dialects.stream().map(Dialect::name).toList();
+        Optional<Fault> fault = FaultKind.read(object(visit), dialects, mistakes);
         if (fault.isEmpty()) {
             throw new BadInput(String.join("; ", mistakes));
         }

@@ -1,11 +1,12 @@
 package dev.nywila.otp.simulator;
 
+import dev.nywila.otp.inmemory.Message;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How one provider speaks HTTP. A further provider is one class that implements this; the page, the JSON interface, faults
+ * How one provider speaks HTTP. The page, the JSON interface, faults
  * and the request log take all they need from here. Knows nothing of sockets; thread-safe.
  */
 interface Dialect {
@@ -16,8 +17,8 @@ interface Dialect {
     /** The provider's name for a person. */
     String label();
 
-    /** What each path that this provider answers on is called in the request log. */
-    Map<String, String> endpoints();
+    /** Where this provider answers. */
+    List<Endpoint> endpoints();
 
     /** Whether the call is let in. Asked for each call, also for one that a fault befalls. */
     Credentials credentials(Call call);
@@ -25,8 +26,8 @@ interface Dialect {
     /** Does what the call asks for, credentials permitting, and answers. */
     Answer answer(Call call);
 
-    /** The normal form of an answer with a code of the provider's. */
-    Reply withCode(int code);
+    /** The normal form of an answer with a code of the provider's, also one that it does not define. */
+    Reply withCode(String code);
 
     /** The call's body for the request log; overridden by a provider whose credentials stand in it. */
     default String logged(Call call) {
@@ -36,8 +37,8 @@ interface Dialect {
     /** What a client needs to call this provider here, most important first. */
     List<Setting> settings(URI baseUrl);
 
-    /** Whether a code to a number ends the older ones to it. */
-    boolean endsOlder();
+    /** How what one of this provider's messages is about stands now. */
+    Standing standing(Message message);
 
     /** All switches as they stand. */
     List<Switch> switches();
@@ -47,4 +48,7 @@ interface Dialect {
 
     /** Sets the switches as they were at first. */
     void reset();
+
+    /** Forgets what it knows beside what the phones know: all challenges are over, without a trace. */
+    void forget();
 }

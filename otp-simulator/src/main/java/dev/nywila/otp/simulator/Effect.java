@@ -12,7 +12,7 @@ sealed interface Effect {
     record Answer(Reply reply) implements Effect {}
 
     /** Does nothing of what was asked, and answers with a code in the dialect's normal form. */
-    record Code(int code) implements Effect {}
+    record Code(String code) implements Effect {}
 
     /** All goes as usual, but the answer has this status. */
     record OtherStatus(int status) implements Effect {}

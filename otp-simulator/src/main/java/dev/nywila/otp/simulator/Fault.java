@@ -2,9 +2,12 @@ package dev.nywila.otp.simulator;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with calls to the simulated provider; see {@link OtpSimulator#fail}. Immutable. Unless
+ * Something that goes wrong with calls to a simulated provider; see {@link OtpSimulator#fail}, or for one provider only
+ * {@link SimulatedBeem#fail} and its like. Immutable. Unless
  * stated, the provider does nothing of what the call asks for: no code is delivered, no attempt is used.
  *
  * <p>A fault befalls one call, or as many as {@link #times} says, or all {@linkplain #untilCleared() until it is cleared}.
@@ -16,21 +19,24 @@ public final class Fault {
 
     private static final int MAX_DELAY_MINUTES = 10;
     private static final int UNTIL_CLEARED = 0;
+    private static final Pattern CODE = Pattern.compile("[!-~]{1,64}");
 
     private final String name;
     private final Map<String, String> parameters;
     private final Effect effect;
     private final int calls;
+    private final @Nullable String dialect;
 
-    private Fault(String name, Map<String, String> parameters, Effect effect, int calls) {
+    private Fault(String name, Map<String, String> parameters, Effect effect, int calls, @Nullable String dialect) {
         this.name = name;
         this.parameters = parameters;
         this.effect = effect;
         this.calls = calls;
+        this.dialect = dialect;
     }
 
     private static Fault of(String name, Map<String, String> parameters, Effect effect) {
-        return new Fault(name, parameters, effect, 1);
+        return new Fault(name, parameters, effect, 1, null);
     }
 
     private static Fault answering(String name, Map<String, String> parameters, Reply reply) {
@@ -48,7 +54,7 @@ public final class Fault {
         if (calls < 1 || calls > MOST_CALLS) {
             throw new IllegalArgumentException("calls must be 1 to " + MOST_CALLS);
         }
-        return new Fault(name, parameters, effect, calls);
+        return new Fault(name, parameters, effect, calls, dialect);
     }
 
     /**
@@ -57,7 +63,7 @@ public final class Fault {
      * @return the fault with that
      */
     public Fault untilCleared() {
-        return new Fault(name, parameters, effect, UNTIL_CLEARED);
+        return new Fault(name, parameters, effect, UNTIL_CLEARED, dialect);
     }
 
     /**
@@ -173,13 +179,18 @@ public final class Fault {
     }
 
     /**
-     * An answer in the provider's normal form with any code of its own.
+     * An answer in the provider's normal form with any code of its own, with the status that goes with it.
      *
-     * @param code such as 105, which no documentation defines
+     * @param code as the provider writes it, such as {@code 60203} at Twilio, or one that no documentation defines, such as
+     *     {@code 105} at Beem; 1 to 64 printable ASCII characters without blanks
      * @return the fault
+     * @throws IllegalArgumentException if the code has another form
      */
-    public static Fault unknownCode(int code) {
-        return of("unknownCode", Map.of("code", Integer.toString(code)), new Effect.Code(code));
+    public static Fault providerCode(String code) {
+        if (!CODE.matcher(code).matches()) {
+            throw new IllegalArgumentException("a code is 1 to 64 printable ASCII characters without blanks");
+        }
+        return of("providerCode", Map.of("code", code), new Effect.Code(code));
     }
 
     /**
@@ -201,6 +212,21 @@ public final class Fault {
             throw new IllegalArgumentException("a status is 200 to 599");
         }
         return status;
+    }
+
+    /** The same for calls to one provider only. */
+    Fault on(String provider) {
+        return new Fault(name, parameters, effect, calls, provider);
+    }
+
+    /** The name of the dialect whose calls it befalls, or null for all. */
+    @Nullable
+    String dialect() {
+        return dialect;
+    }
+
+    boolean befalls(String provider) {
+        return dialect == null || dialect.equals(provider);
     }
 
     String name() {

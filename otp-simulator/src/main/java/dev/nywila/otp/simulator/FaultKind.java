@@ -38,6 +38,7 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
 
     private static final String CALLS = "calls";
     private static final String FAULT = "fault";
+    private static final String DIALECT = "dialect";
 
     static final List<FaultKind> ALL = List.of(
             new FaultKind(
@@ -70,10 +71,10 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
                     List.of(new Parameter("location", "Location", Type.TEXT, "http://127.0.0.1:9/")),
                     given -> Fault.redirect(given.getOrDefault("location", ""))),
             new FaultKind(
-                    "unknownCode",
+                    "providerCode",
                     "Code of the provider’s",
-                    List.of(new Parameter("code", "Code", Type.NUMBER, "105")),
-                    given -> Fault.unknownCode(number(given, "code"))),
+                    List.of(new Parameter("code", "Code, in the provider’s words", Type.TEXT, "105")),
+                    given -> Fault.providerCode(given.getOrDefault("code", ""))),
             new FaultKind(
                     "contradictoryStatus",
                     "Done, but with another status",
@@ -106,10 +107,11 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
     }
 
     /**
-     * Reads a fault such as {@code {"fault":"latency","delay":"2s","calls":3}}; without {@code calls} it stays until it is
-     * cleared. Adds to the mistakes, and returns empty, if it is none.
+     * Reads a fault such as {@code {"fault":"latency","delay":"2s","calls":3,"dialect":"beem"}}; without {@code calls} it
+     * stays until it is cleared, without a dialect it befalls every provider's calls. Adds to the mistakes, and
+     * returns empty, if it is none.
      */
-    static Optional<Fault> read(Map<String, Json.Value> object, List<String> mistakes) {
+    static Optional<Fault> read(Map<String, Json.Value> object, List<String> dialects, List<String> mistakes) {
         Json.Value name = object.get(FAULT);
         Optional<FaultKind> kind = name == null || !name.isText() ? Optional.empty() : named(name.text());
         if (kind.isEmpty()) {
@@ -117,10 +119,11 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
                     "fault must be one of " + ALL.stream().map(FaultKind::name).collect(Collectors.joining(", ")));
             return Optional.empty();
         }
-        return kind.get().readParameters(object, mistakes);
+        return kind.get().readParameters(object, dialects, mistakes);
     }
 
-    private Optional<Fault> readParameters(Map<String, Json.Value> object, List<String> mistakes) {
+    private Optional<Fault> readParameters(
+            Map<String, Json.Value> object, List<String> dialects, List<String> mistakes) {
         List<String> own = new ArrayList<>();
         Map<String, String> given = new HashMap<>();
         for (Parameter parameter : parameters) {
@@ -134,7 +137,7 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
             }
         }
         Set<String> known = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
-        known.addAll(List.of(FAULT, CALLS));
+        known.addAll(List.of(FAULT, CALLS, DIALECT));
         if (!known.containsAll(object.keySet())) {
             own.add(name + " has no other fields than "
                     + String.join(", ", known.stream().sorted().toList()));
@@ -148,8 +151,9 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
             }
         }
         UnaryOperator<Fault> counting = counting(object.get(CALLS), own);
+        UnaryOperator<Fault> addressing = addressing(object.get(DIALECT), dialects, own);
         mistakes.addAll(own);
-        return own.isEmpty() ? fault.map(counting) : Optional.empty();
+        return own.isEmpty() ? fault.map(counting).map(addressing) : Optional.empty();
     }
 
     private static UnaryOperator<Fault> counting(Json.@Nullable Value calls, List<String> mistakes) {
@@ -161,5 +165,16 @@ record FaultKind(String name, String label, List<Parameter> parameters, Function
             mistakes.add(CALLS + " must be a whole number from 1 to " + Fault.MOST_CALLS);
         }
         return fault -> fault.times(count.orElse(1));
+    }
+
+    private static UnaryOperator<Fault> addressing(
+            Json.@Nullable Value dialect, List<String> dialects, List<String> mistakes) {
+        if (dialect == null || dialect.isNull()) {
+            return UnaryOperator.identity();
+        }
+        if (!dialects.contains(dialect.text())) {
+            mistakes.add(DIALECT + " must be one of " + String.join(", ", dialects));
+        }
+        return fault -> fault.on(dialect.text());
     }
 }

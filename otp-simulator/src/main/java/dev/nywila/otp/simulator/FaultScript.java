@@ -49,7 +49,7 @@ final class FaultScript {
         for (Map<String, Json.Value> object : objects.get()) {
             number++;
             List<String> own = new ArrayList<>();
-            FaultKind.read(object, own).ifPresent(faults::add);
+            FaultKind.read(object, OtpSimulator.PROVIDERS, own).ifPresent(faults::add);
             for (String mistake : own) {
                 mistakes.add(file + ", fault " + number + ": " + mistake);
             }

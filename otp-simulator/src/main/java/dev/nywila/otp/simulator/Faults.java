@@ -3,13 +3,16 @@ package dev.nywila.otp.simulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which faults wait for calls: those for a number of calls, in the order they came; when there is none of these, the one
- * that stays until it is cleared, of which the latest counts. Thread-safe.
+ * that stays until it is cleared, of which the latest counts. One for a single provider's calls leaves the others alone.
+ * Thread-safe.
  */
 final class Faults {
 
@@ -34,7 +37,9 @@ final class Faults {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Counted> counted = new ArrayDeque<>();
-    private @Nullable Fault lasting;
+
+    /** The latest of each provider, and of all together; the latest of these stands last. */
+    private final Deque<Fault> lasting = new ArrayDeque<>();
 
     /** Adds all or, if they are too many, none. */
     void add(List<Fault> next) {
@@ -45,7 +50,8 @@ final class Faults {
             }
             for (Fault fault : next) {
                 if (fault.isUntilCleared()) {
-                    lasting = fault;
+                    lasting.removeIf(other -> Objects.equals(other.dialect(), fault.dialect()));
+                    lasting.addLast(fault);
                 } else {
                     counted.addLast(new Counted(fault));
                 }
@@ -55,20 +61,28 @@ final class Faults {
         }
     }
 
-    /** What befalls the next call, or null. */
+    /** What befalls the next call to a provider, or null. */
     @Nullable
-    Fault next() {
+    Fault next(String dialect) {
         lock.lock();
         try {
-            Counted first = counted.peekFirst();
-            if (first == null) {
-                return lasting;
+            for (Iterator<Counted> all = counted.iterator(); all.hasNext(); ) {
+                Counted first = all.next();
+                if (first.fault.befalls(dialect)) {
+                    first.remaining--;
+                    if (first.remaining == 0) {
+                        all.remove();
+                    }
+                    return first.fault;
+                }
             }
-            first.remaining--;
-            if (first.remaining == 0) {
-                counted.removeFirst();
+            for (Iterator<Fault> latestFirst = lasting.descendingIterator(); latestFirst.hasNext(); ) {
+                Fault fault = latestFirst.next();
+                if (fault.befalls(dialect)) {
+                    return fault;
+                }
             }
-            return first.fault;
+            return null;
         } finally {
             lock.unlock();
         }
@@ -79,9 +93,7 @@ final class Faults {
         try {
             List<Active> all = new ArrayList<>();
             counted.forEach(each -> all.add(new Active(each.fault, each.remaining)));
-            if (lasting != null) {
-                all.add(new Active(lasting, null));
-            }
+            lasting.forEach(fault -> all.add(new Active(fault, null)));
             return all;
         } finally {
             lock.unlock();
@@ -92,7 +104,7 @@ final class Faults {
         lock.lock();
         try {
             counted.clear();
-            lasting = null;
+            lasting.clear();
         } finally {
             lock.unlock();
         }

@@ -48,12 +48,13 @@ final class HttpFront {
             visit.reply(Reply.text(421, "This host name is not served here."));
             return;
         }
-        if (providers.isAt(visit.path())) {
+        Optional<ProviderSide.Destination> provider = providers.at(visit.path());
+        if (provider.isPresent()) {
             // a page could not read the reply, but use up faults and fill the log
             if (visitors.isFromForeignPage(visit.headers())) {
                 visit.reply(Api.foreign());
             } else {
-                providers.handle(visit);
+                providers.handle(visit, provider.get());
             }
             return;
         }

@@ -1,13 +1,10 @@
 package dev.nywila.otp.simulator;
 
-import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
-import dev.nywila.otp.inmemory.InMemoryOtp.State;
-import dev.nywila.otp.inmemory.InMemoryOtp.Status;
+import dev.nywila.otp.Recipient;
+import dev.nywila.otp.inmemory.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** What the phones received, as JSON. */
@@ -23,7 +20,7 @@ final class InboxRoutes {
 
     void show(Visit visit) {
         Parameters parameters = new Parameters(visit);
-        PhoneNumber to = parameters.to();
+        Recipient to = parameters.to();
         long after = parameters.after();
         int limit = parameters.limit();
         Duration wait = parameters.waitTime();
@@ -48,8 +45,7 @@ final class InboxRoutes {
     }
 
     Reply forget(Visit visit) {
-        simulation.phones.forget();
-        simulation.changes.changed();
+        simulation.forget();
         return Reply.done();
     }
 
@@ -62,27 +58,23 @@ final class InboxRoutes {
     }
 
     private void write(JsonGenerator json, Message message) {
-        Optional<Status> status = simulation.phones.status(message.reference());
+        Standing standing = simulation
+                .dialect(message.sender())
+                .map(dialect -> dialect.standing(message))
+                .orElseGet(() -> Standing.of(simulation.phones.status(message.reference())));
         json.writeStartObject();
         json.writeNumberProperty("id", message.id());
-        json.writeStringProperty("number", message.recipient().address());
+        json.writeStringProperty("dialect", message.sender());
+        json.writeStringProperty("channel", message.channel().toString());
+        json.writeStringProperty("recipient", message.recipient().address());
         json.writeStringProperty("text", message.text());
         json.writeStringProperty("code", message.code());
         json.writeStringProperty("reference", message.reference());
         json.writeStringProperty("sentAt", message.sentAt().toString());
         json.writeStringProperty("expiresAt", message.expiresAt().toString());
-        json.writeStringProperty(
-                "state", status.map(this::state).orElse(State.EXPIRED).name().toLowerCase(Locale.ROOT));
-        json.writeNumberProperty(
-                "attemptsUsed", status.map(Status::attemptsUsed).orElse(0));
-        json.writeNumberProperty(
-                "attemptsAllowed", status.map(Status::attemptsAllowed).orElse(0));
+        json.writeStringProperty("state", standing.state().name().toLowerCase(Locale.ROOT));
+        json.writeNumberProperty("attemptsUsed", standing.attemptsUsed());
+        json.writeNumberProperty("attemptsAllowed", standing.attemptsAllowed());
         json.writeEndObject();
-    }
-
-    /** The engine keeps older codes, as some dialect may; a code is over when each of them says so. */
-    private State state(Status status) {
-        boolean isOlder = status.state() == State.OPEN && !status.newest();
-        return isOlder && simulation.dialects.stream().allMatch(Dialect::endsOlder) ? State.SUPERSEDED : status.state();
     }
 }

@@ -22,9 +22,16 @@ final class Main {
     private static final String HOST = "--host";
     private static final String TOKEN = "--token";
     private static final String FAULTS = "--faults";
+    private static final String PROVIDER = "--provider";
     private static final String API_KEY = "--beem-api-key";
     private static final String SECRET_KEY = "--beem-secret-key";
     private static final String APP_ID = "--beem-app-id";
+    private static final String ACCOUNT_SID = "--twilio-account-sid";
+    private static final String AUTH_TOKEN = "--twilio-auth-token";
+    private static final String SERVICE_SID = "--twilio-service-sid";
+
+    private static final BeemAccount BEEM = BeemAccount.defaults();
+    private static final TwilioAccount TWILIO = TwilioAccount.defaults();
 
     private Main() {}
 
@@ -63,7 +70,8 @@ final class Main {
         CommandSpec spec = CommandSpec.create().name("otp-simulator").mixinStandardHelpOptions(true);
         String version = Main.class.getPackage().getImplementationVersion();
         spec.version("otp-simulator " + (version == null ? "(not from its jar)" : version));
-        spec.usageMessage().description("Speaks Beem's OTP interface over HTTP; nothing is delivered.");
+        spec.usageMessage()
+                .description("Speaks the interfaces of Beem OTP and Twilio Verify over HTTP; nothing is delivered.");
         spec.addOption(OptionSpec.builder(PORT)
                 .type(int.class)
                 .defaultValue("8025")
@@ -73,8 +81,8 @@ final class Main {
         spec.addOption(text(
                 BIND,
                 "<address>",
-                "address to listen on, 127.0.0.1 by default; any other needs " + TOKEN + " and your own "
-                        + SECRET_KEY));
+                "address to listen on, 127.0.0.1 by default; any other needs " + TOKEN + ", and your own " + SECRET_KEY
+                        + " to play Beem, your own " + AUTH_TOKEN + " to play Twilio"));
         spec.addOption(OptionSpec.builder(HOST)
                 .type(String[].class)
                 .paramLabel("<name>")
@@ -84,16 +92,23 @@ final class Main {
         spec.addOption(text(TOKEN, "<text>", "what must be shown to see and steer it, 16 characters or more"));
         spec.addOption(text(FAULTS, "<file>", "faults to begin with: a JSON array of what POST /faults takes"));
         spec.addOption(text(
-                API_KEY,
-                "<text>",
-                "user name of the one pair that is let in, " + BeemAccount.DEFAULT.apiKey() + " by default"));
-        spec.addOption(text(
-                SECRET_KEY,
-                "<text>",
-                "password of the one pair that is let in, " + BeemAccount.DEFAULT.secretKey() + " by default"));
-        spec.addOption(text(
-                APP_ID, "<text>", "the one application that exists, " + BeemAccount.DEFAULT.appId() + " by default"));
+                PROVIDER,
+                "<id>",
+                "whose settings to print, as variables, properties and YAML: "
+                        + String.join(" or ", OtpSimulator.PROVIDERS) + "; without it, Beem's as variables"));
+        addAccounts(spec);
         return spec;
+    }
+
+    private static void addAccounts(CommandSpec spec) {
+        spec.addOption(text(
+                API_KEY, "<text>", "user name of the one pair that Beem lets in, " + BEEM.apiKey() + " by default"));
+        spec.addOption(text(SECRET_KEY, "<text>", "its password, " + BEEM.secretKey() + " by default"));
+        spec.addOption(text(APP_ID, "<text>", "the one application that Beem has, " + BEEM.appId() + " by default"));
+        spec.addOption(
+                text(ACCOUNT_SID, "<sid>", "the one account that Twilio has, " + TWILIO.accountSid() + " by default"));
+        spec.addOption(text(AUTH_TOKEN, "<text>", "its token, " + TWILIO.authToken() + " by default"));
+        spec.addOption(text(SERVICE_SID, "<sid>", "its one Verify service, " + TWILIO.serviceSid() + " by default"));
     }
 
     private static OptionSpec text(String name, String label, String description) {
@@ -108,6 +123,13 @@ final class Main {
         List<String> mistakes = new ArrayList<>();
         OtpSimulator.Builder builder = builder(given, mistakes);
         mistakes.addAll(builder.mistakes());
+        String provider =
+                given.matchedOptionValue(PROVIDER, builder.plays(BeemDialect.ID) ? BeemDialect.ID : TwilioDialect.ID);
+        if (!OtpSimulator.PROVIDERS.contains(provider)) {
+            mistakes.add(PROVIDER + " must be one of " + String.join(", ", OtpSimulator.PROVIDERS));
+        } else if (given.hasMatchedOption(PROVIDER) && !builder.plays(provider)) {
+            mistakes.add(PROVIDER + " " + provider + " is not played: beyond loopback it needs credentials of its own");
+        }
         if (!mistakes.isEmpty()) {
             mistakes.forEach(err::println);
             return CommandLine.ExitCode.USAGE;
@@ -124,28 +146,36 @@ final class Main {
             err.println("WARNING: others can reach this simulator. Whoever has the token reads every code, whoever has"
                     + " the credentials can request them, and whoever is on the way reads both: it is not encrypted.");
         }
-        out.print(announcement(simulator, given.hasMatchedOption(TOKEN)));
-        out.flush();
-        return CommandLine.ExitCode.OK;
-    }
-
-    /** All of it at once, so that whoever waits for one line has the others too. */
-    private static String announcement(OtpSimulator simulator, boolean hasToken) {
+        List<Setting> settings = simulator.settings(provider);
         List<String> lines = new ArrayList<>();
         lines.add("OTP simulator: nothing is delivered to any phone.");
-        lines.add("Codes are at " + simulator.baseUrl() + (hasToken ? "/?token=... as given by " + TOKEN : "/"));
+        lines.add("Codes are at " + simulator.baseUrl()
+                + (given.hasMatchedOption(TOKEN) ? "/?token=... as given by " + TOKEN : "/"));
         lines.add("");
-        simulator.settings().forEach(setting -> lines.add(export(setting)));
-        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+        lines.addAll(SettingsText.variables(settings));
+        if (given.hasMatchedOption(PROVIDER)) {
+            lines.addAll(List.of("", "# the same as properties"));
+            lines.addAll(SettingsText.properties(settings));
+            lines.addAll(List.of("", "# the same as YAML"));
+            lines.addAll(SettingsText.yaml(settings));
+        }
+        // all of it at once, so that whoever waits for one line has the others too
+        out.print(String.join(System.lineSeparator(), lines) + System.lineSeparator());
+        out.flush();
+        return CommandLine.ExitCode.OK;
     }
 
     private static OtpSimulator.Builder builder(ParseResult given, List<String> mistakes) {
         OtpSimulator.Builder builder = OtpSimulator.builder()
                 .port(given.matchedOptionValue(PORT, 8025))
-                .credentials(
-                        given.matchedOptionValue(API_KEY, BeemAccount.DEFAULT.apiKey()),
-                        given.matchedOptionValue(SECRET_KEY, BeemAccount.DEFAULT.secretKey()))
-                .appId(given.matchedOptionValue(APP_ID, BeemAccount.DEFAULT.appId()));
+                .account(BEEM.credentials(
+                                given.matchedOptionValue(API_KEY, BEEM.apiKey()),
+                                given.matchedOptionValue(SECRET_KEY, BEEM.secretKey()))
+                        .appId(given.matchedOptionValue(APP_ID, BEEM.appId())))
+                .account(TWILIO.credentials(
+                                given.matchedOptionValue(ACCOUNT_SID, TWILIO.accountSid()),
+                                given.matchedOptionValue(AUTH_TOKEN, TWILIO.authToken()))
+                        .service(given.matchedOptionValue(SERVICE_SID, TWILIO.serviceSid())));
         for (String name : given.matchedOptionValue(HOST, new String[0])) {
             builder.host(name);
         }
@@ -164,15 +194,5 @@ final class Main {
             builder.faults(FaultScript.read(file, mistakes).toArray(Fault[]::new));
         }
         return builder;
-    }
-
-    /** A line to paste. A secret that was given is the caller's own, perhaps a real one, and is not repeated. */
-    private static String export(Setting setting) {
-        if (setting.isPrivate()) {
-            return "# export " + setting.variable() + "=... as given by " + SECRET_KEY;
-        }
-        String value = setting.value();
-        boolean plain = value.matches("[A-Za-z0-9_.:/-]+");
-        return "export " + setting.variable() + "=" + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
     }
 }

@@ -1,6 +1,6 @@
 package dev.nywila.otp.simulator;
 
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,18 +11,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on the loopback address that speaks Beem's OTP interface and delivers nothing: every code lands in
- * {@link #phones()}, on the page at {@link #baseUrl()} and at {@code GET /inbox}. Thread-safe; runs until it is closed.
+ * An HTTP server on the loopback address that speaks providers' interfaces, Beem's OTP and Twilio Verify v2, and delivers
+ * nothing: every code lands in {@link #phones()}, on the page at {@link #baseUrl()} and at {@code GET /inbox}. Thread-safe; runs until it is closed.
  *
  * <p>It answers as recorded and documented replies do; where these are silent or contradict each other,
- * {@link BeemSwitches} decide. The page, and the JSON interface that {@code GET /openapi.json} describes, show messages
+ * {@link BeemSwitches} and {@link TwilioSwitches} decide. The page, and the JSON interface that {@code GET /openapi.json} describes, show messages
  * and calls and do what the methods here do. It holds the last 100,000 messages and the last 1,000 calls; of credentials
  * that callers send it keeps only whether they matched.
  *
@@ -31,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtpSimulator implements AutoCloseable {
 
+    /** All that there are, also where not all are played. */
+    static final List<String> PROVIDERS = List.of(BeemDialect.ID, TwilioDialect.ID);
+
     private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
     private final HttpServer server;
     private final Workers workers;
     private final Simulation simulation;
-    private final BeemDialect beem;
+    private final @Nullable SimulatedBeem beem;
+    private final @Nullable SimulatedTwilio twilio;
     private final URI baseUrl;
-    private final Map<String, String> config;
     private final Api api;
 
     private OtpSimulator(Builder settings) {
@@ -48,23 +49,29 @@ public final class OtpSimulator implements AutoCloseable {
         }
         this.workers = new Workers();
         this.simulation = settings.simulation(workers);
-        this.beem = simulation.dialects.stream()
-                .filter(BeemDialect.class::isInstance)
-                .map(BeemDialect.class::cast)
-                .findFirst()
-                .orElseThrow();
         ProviderSide providers = new ProviderSide(simulation);
         // after all that can be refused, so that no port is left open
         Exposure exposure = settings.exposure();
         this.server = listen(exposure.address(), settings.port);
         this.baseUrl = URI.create("http://" + exposure.authority(port()));
-        this.config =
-                beem.settings(baseUrl()).stream().collect(Collectors.toUnmodifiableMap(Setting::key, Setting::value));
+        this.beem = dialect(BeemDialect.class)
+                .map(dialect -> new SimulatedBeem(dialect, baseUrl(), simulation))
+                .orElse(null);
+        this.twilio = dialect(TwilioDialect.class)
+                .map(dialect -> new SimulatedTwilio(dialect, baseUrl(), simulation))
+                .orElse(null);
         Visitors visitors = new Visitors(exposure.allHosts(), port());
         this.api = new Api(simulation, visitors, new ChangeStreams(simulation.changes, workers), baseUrl());
         HttpFront front = new HttpFront(providers, api, visitors, new Door(exposure.token(), port()));
         server.start(visit -> workers.executeOr(
                 () -> front.handle(visit), () -> visit.reply(Reply.error(503, "too many requests wait already"))));
+    }
+
+    private <D extends Dialect> Optional<D> dialect(Class<D> type) {
+        return simulation.dialects.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     private static HttpServer listen(InetAddress address, int port) {
@@ -109,16 +116,17 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the engine behind the interface, with what the phones received.
+     * Returns the fake behind the interfaces, with what phones and mailboxes received. To begin anew, use {@link #reset()}:
+     * the fake's own leaves what providers keep themselves.
      *
-     * @return the engine, for its outbox, {@code awaitCode} and {@code prescribe}
+     * @return the fake, for its outbox, {@code awaitCode} and {@code prescribe}
      */
     public InMemoryOtp phones() {
         return simulation.phones;
     }
 
     /**
-     * Returns how many complete requests to the provider's interface came in, refused and broken ones included; the
+     * Returns how many complete requests to providers' interfaces came in, refused and broken ones included; the
      * inbox does not count.
      *
      * @return the number since the start or the last {@link #reset()}
@@ -128,42 +136,60 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the settings with which a client of the {@code beem} provider calls this simulator.
+     * Returns Beem, as this simulator plays it: its settings and switches.
      *
-     * @return an immutable map for {@code OtpConfig.of}; it holds the credentials
+     * @return Beem
+     * @throws IllegalStateException if it is not played, as {@link Builder#bind} has it
      */
-    public Map<String, String> config() {
-        return config;
+    public SimulatedBeem beem() {
+        return played("Beem", beem);
     }
 
     /**
-     * Waits up to 5 seconds for a message to a phone, and takes it: a second call waits for the next message. See
-     * {@link #awaitCode(PhoneNumber, Duration)}.
+     * Returns Twilio, as this simulator plays it: its settings and switches.
      *
-     * @param phone whose
+     * @return Twilio
+     * @throws IllegalStateException if it is not played, as {@link Builder#bind} has it
+     */
+    public SimulatedTwilio twilio() {
+        return played("Twilio", twilio);
+    }
+
+    private static <T> T played(String name, @Nullable T provider) {
+        if (provider == null) {
+            throw new IllegalStateException(name + " is not played: beyond loopback it needs credentials of its own");
+        }
+        return provider;
+    }
+
+    /**
+     * Waits up to 5 seconds for a message to a phone or mailbox, and takes it: a second call waits for the next message.
+     * See {@link #awaitCode(Recipient, Duration)}.
+     *
+     * @param recipient whose
      * @return the code
      * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
      */
-    public String awaitCode(PhoneNumber phone) {
-        return awaitCode(phone, USUAL_WAIT);
+    public String awaitCode(Recipient recipient) {
+        return awaitCode(recipient, USUAL_WAIT);
     }
 
     /**
-     * Waits for a message to a phone, and takes it: each message is given out once, so that a second call waits for the
+     * Waits for a message to a phone or mailbox, and takes it: each message is given out once, so that a second call waits for the
      * next one. Where several are there, the newest is given out, and the older ones are taken with it;
      * {@link #phones()} still shows them all. Blocks, without polling, in real time whatever {@link #advance} did.
      *
-     * @param phone whose
+     * @param recipient whose
      * @param wait how long at most; zero does not wait
      * @return the code
      * @throws IllegalStateException if no such message came in time, or if the thread was interrupted (its flag is kept)
      */
-    public String awaitCode(PhoneNumber phone, Duration wait) {
-        return simulation.phones.awaitCode(phone, wait);
+    public String awaitCode(Recipient recipient, Duration wait) {
+        return simulation.phones.awaitCode(recipient, wait);
     }
 
     /**
-     * Lets calls to the provider's interface fail. Faults that befall a number of calls come first, in this order, after
+     * Lets calls to providers' interfaces fail, whichever provider's. Faults that befall a number of calls come first, in this order, after
      * those that were given before; when there is none of these, the one that was given last of those that stay
      * {@linkplain Fault#untilCleared() until they are cleared}. Takes effect with the next call.
      *
@@ -171,8 +197,7 @@ public final class OtpSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if more than 1,000 would wait; then none is added
      */
     public void fail(Fault... next) {
-        simulation.faults.add(List.of(next));
-        simulation.changes.changed();
+        simulation.fail(List.of(next));
     }
 
     /** Ends all faults, also those that befell no call yet. */
@@ -193,16 +218,6 @@ public final class OtpSimulator implements AutoCloseable {
     }
 
     /**
-     * Changes how the dialect behaves, from the next call on.
-     *
-     * @param switches the switches
-     */
-    public void switches(BeemSwitches switches) {
-        beem.switches(Objects.requireNonNull(switches, "switches"));
-        simulation.changes.changed();
-    }
-
-    /**
      * Makes everything as at the start: no messages, challenges, log and counts; faults, clock and switches as built.
      * Credentials and address stay.
      */
@@ -214,9 +229,17 @@ public final class OtpSimulator implements AutoCloseable {
         return simulation.faults.active();
     }
 
-    /** What a client needs, in the order to show. */
-    List<Setting> settings() {
-        return beem.settings(baseUrl);
+    /** Which providers are played. */
+    List<String> providers() {
+        return simulation.dialects.stream().map(Dialect::name).toList();
+    }
+
+    /** What a client of that provider needs, in the order to show; nothing if it is not played. */
+    List<Setting> settings(String provider) {
+        return simulation
+                .dialect(provider)
+                .map(dialect -> dialect.settings(baseUrl))
+                .orElse(List.of());
     }
 
     List<Api.Route> routes() {
@@ -246,14 +269,15 @@ public final class OtpSimulator implements AutoCloseable {
         private InetAddress address = Exposure.loopback();
         private @Nullable String token;
         private final InMemoryOtp.Builder engine =
-                InMemoryOtp.builder().maxAttempts(3).keepsOldChallenges(true).outboxSize(INBOX_SIZE);
-        private final List<Function<InMemoryOtp, Dialect>> dialects = new ArrayList<>();
+                InMemoryOtp.builder().keepsOldChallenges(true).outboxSize(INBOX_SIZE);
         private int port;
         private InstantSource clock = InstantSource.system();
-        private String apiKey = BeemAccount.DEFAULT.apiKey();
-        private String secretKey = BeemAccount.DEFAULT.secretKey();
-        private String appId = BeemAccount.DEFAULT.appId();
-        private BeemSwitches switches = BeemSwitches.defaults();
+        private @Nullable Duration codeLifetime;
+        private @Nullable Integer maxAttempts;
+        private BeemAccount beem = BeemAccount.defaults();
+        private BeemSwitches beemSwitches = BeemSwitches.defaults();
+        private TwilioAccount twilio = TwilioAccount.defaults();
+        private TwilioSwitches twilioSwitches = TwilioSwitches.defaults();
 
         private Builder() {}
 
@@ -269,8 +293,9 @@ public final class OtpSimulator implements AutoCloseable {
         }
 
         /**
-         * Sets the address to listen on. Beyond loopback, a {@link #token} is needed, {@link #credentials} of your own,
-         * and, for the address of all interfaces, a {@link #host}. What is said there can be read on the way: it is HTTP.
+         * Sets the address to listen on. Beyond loopback, a {@link #token} is needed and, for the address of all interfaces,
+         * a {@link #host}; only providers are played there whose account has a secret of your own, and one must have. What is
+         * said there can be read on the way: it is HTTP.
          *
          * @param own one of this machine's, by default 127.0.0.1
          * @return this builder
@@ -315,37 +340,46 @@ public final class OtpSimulator implements AutoCloseable {
         }
 
         /**
-         * Sets the one pair of credentials that is let in.
+         * Sets the one account that Beem has.
          *
-         * @param key by default {@code simulator-key}
-         * @param secret by default {@code simulator-secret}
+         * @param own by default {@link BeemAccount#defaults()}
          * @return this builder
          */
-        public Builder credentials(String key, String secret) {
-            this.apiKey = Objects.requireNonNull(key, "key");
-            this.secretKey = Objects.requireNonNull(secret, "secret");
+        public Builder account(BeemAccount own) {
+            this.beem = Objects.requireNonNull(own, "own");
             return this;
         }
 
         /**
-         * Sets the one application that exists.
-         *
-         * @param id by default {@code 1}; callers may send it as a number or as a string
-         * @return this builder
-         */
-        public Builder appId(String id) {
-            this.appId = Objects.requireNonNull(id, "id");
-            return this;
-        }
-
-        /**
-         * Sets how the dialect behaves at first.
+         * Sets how Beem behaves at first.
          *
          * @param initial by default {@link BeemSwitches#defaults()}
          * @return this builder
          */
         public Builder switches(BeemSwitches initial) {
-            this.switches = Objects.requireNonNull(initial, "initial");
+            this.beemSwitches = Objects.requireNonNull(initial, "initial");
+            return this;
+        }
+
+        /**
+         * Sets the one account that Twilio has.
+         *
+         * @param own by default {@link TwilioAccount#defaults()}
+         * @return this builder
+         */
+        public Builder account(TwilioAccount own) {
+            this.twilio = Objects.requireNonNull(own, "own");
+            return this;
+        }
+
+        /**
+         * Sets how Twilio behaves at first.
+         *
+         * @param initial by default {@link TwilioSwitches#defaults()}
+         * @return this builder
+         */
+        public Builder switches(TwilioSwitches initial) {
+            this.twilioSwitches = Objects.requireNonNull(initial, "initial");
             return this;
         }
 
@@ -372,24 +406,24 @@ public final class OtpSimulator implements AutoCloseable {
         }
 
         /**
-         * Sets how long a code is valid, which is also how long wrong codes count.
+         * Sets how long every provider's code is valid, which is also how long wrong codes count.
          *
-         * @param lifetime 1 second to 10 minutes, by default 5 minutes
+         * @param lifetime 1 second to 10 minutes, by default the provider's own: 5 minutes at Beem, 10 at Twilio
          * @return this builder
          */
         public Builder codeLifetime(Duration lifetime) {
-            engine.codeLifetime(lifetime);
+            this.codeLifetime = Objects.requireNonNull(lifetime, "lifetime");
             return this;
         }
 
         /**
-         * Sets how many wrong codes a number has in one code lifetime.
+         * Sets how many wrong codes somebody has in one code lifetime with every provider.
          *
-         * @param attempts 1 to 100, by default 3
+         * @param attempts 1 to 100, by default the provider's own: 3 at Beem, 5 at Twilio
          * @return this builder
          */
         public Builder maxAttempts(int attempts) {
-            engine.maxAttempts(attempts);
+            this.maxAttempts = attempts;
             return this;
         }
 
@@ -399,13 +433,12 @@ public final class OtpSimulator implements AutoCloseable {
             if (port < 0 || port > 65_535) {
                 mistakes.add("port must be 0 to 65535");
             }
-            if (apiKey.isBlank() || secretKey.isBlank() || appId.isBlank()) {
-                mistakes.add("api-key, secret-key and app-id must not be blank");
-            }
+            mistakes.addAll(beem.mistakes());
+            mistakes.addAll(twilio.mistakes());
             if (faults.size() > Faults.MOST) {
                 mistakes.add("at most " + Faults.MOST + " faults wait at a time");
             }
-            mistakes.addAll(exposure().mistakes(secretKey.equals(BeemAccount.DEFAULT.secretKey())));
+            mistakes.addAll(exposure().mistakes(beem.isUsual() && twilio.isUsual()));
             return mistakes;
         }
 
@@ -425,17 +458,32 @@ public final class OtpSimulator implements AutoCloseable {
             return new OtpSimulator(this);
         }
 
-        /** One more provider beside Beem. */
-        Builder dialect(Function<InMemoryOtp, Dialect> further) {
-            dialects.add(further);
-            return this;
+        /** Whether this provider is played: what is public lets nobody in beyond loopback. */
+        boolean plays(String provider) {
+            boolean isUsual = provider.equals(BeemDialect.ID) ? beem.isUsual() : twilio.isUsual();
+            return !isUsual || !exposure().isBeyondLoopback();
         }
 
         private Simulation simulation(Workers workers) {
-            List<Function<InMemoryOtp, Dialect>> all = new ArrayList<>();
-            all.add(phones -> new BeemDialect(phones, new BeemAccount(apiKey, secretKey, appId), switches));
-            all.addAll(dialects);
-            return new Simulation(new VirtualClock(clock), engine, all, faults, workers);
+            VirtualClock virtual = new VirtualClock(clock);
+            engine.codeLifetime(codeLifetime == null ? BeemDialect.LIFETIME : codeLifetime)
+                    .maxAttempts(maxAttempts == null ? BeemDialect.MAX_ATTEMPTS : maxAttempts);
+            return new Simulation(virtual, engine, phones -> dialects(phones, virtual), faults, workers);
+        }
+
+        private List<Dialect> dialects(InMemoryOtp phones, InstantSource virtual) {
+            List<Dialect> dialects = new ArrayList<>();
+            if (plays(BeemDialect.ID)) {
+                dialects.add(new BeemDialect(phones, beem, beemSwitches));
+            }
+            if (plays(TwilioDialect.ID)) {
+                TwilioVerifications verifications = new TwilioVerifications(
+                        codeLifetime == null ? TwilioDialect.LIFETIME : codeLifetime,
+                        TwilioDialect.MAX_SENDS,
+                        maxAttempts == null ? TwilioDialect.MAX_CHECKS : maxAttempts);
+                dialects.add(new TwilioDialect(phones, virtual, verifications, twilio, twilioSwitches));
+            }
+            return dialects;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.nywila.otp.simulator;
 
+import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class Parameters {
     }
 
     @Nullable
-    PhoneNumber to() {
+    Recipient to() {
         String text = given.get("to");
         if (text == null || text.isBlank()) {
             return null;
@@ -27,9 +29,12 @@ final class Parameters {
         // a plus that was not encoded arrives as a blank
         String digits = text.strip();
         try {
+            if (digits.contains("@")) {
+                return EmailAddress.of(digits);
+            }
             return PhoneNumber.of(digits.startsWith("+") ? digits : "+" + digits);
         } catch (IllegalArgumentException none) {
-            throw new BadInput("to must be a number such as +255713507067");
+            throw new BadInput("to must be a number such as +255713507067 or an e-mail address");
         }
     }
 

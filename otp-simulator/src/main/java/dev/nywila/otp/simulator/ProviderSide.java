@@ -1,7 +1,8 @@
 package dev.nywila.otp.simulator;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The providers' interfaces: answers calls as their dialects do, but for the faults that befall them, and logs them. */
@@ -10,29 +11,58 @@ final class ProviderSide {
     private static final String NOT_PROCESSED = "not_processed";
     private static final String NO_REPLY = "no reply";
 
+    /**
+     * Where a path leads.
+     *
+     * @param parameters what stands in the path for the endpoint's parameters
+     */
+    record Destination(Dialect dialect, Endpoint endpoint, Map<String, String> parameters) {}
+
     private final Simulation simulation;
-    private final Map<String, Dialect> dialects = new HashMap<>();
 
     ProviderSide(Simulation simulation) {
         this.simulation = simulation;
-        for (Dialect dialect : simulation.dialects) {
-            for (String path : dialect.endpoints().keySet()) {
-                if (dialects.put(path, dialect) != null) {
-                    throw new IllegalArgumentException("two dialects answer on " + path);
+        requireDistinct(simulation.dialects.stream()
+                .flatMap(dialect -> dialect.endpoints().stream())
+                .map(Endpoint::path)
+                .toList());
+    }
+
+    static void requireDistinct(List<PathTemplate> paths) {
+        for (int i = 0; i < paths.size(); i++) {
+            for (PathTemplate other : paths.subList(i + 1, paths.size())) {
+                if (paths.get(i).overlaps(other)) {
+                    throw new IllegalArgumentException("two endpoints answer on " + other);
                 }
             }
         }
     }
 
-    boolean isAt(String path) {
-        return dialects.containsKey(path);
+    /** The provider's endpoint that answers on this path, if there is one. */
+    Optional<Destination> at(String path) {
+        for (Dialect dialect : simulation.dialects) {
+            for (Endpoint endpoint : dialect.endpoints()) {
+                Optional<Map<String, String>> parameters = endpoint.path().match(path);
+                if (parameters.isPresent()) {
+                    return Optional.of(new Destination(dialect, endpoint, parameters.get()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    void handle(Visit visit, Dialect dialect) {
+    void handle(Visit visit, Destination destination) {
         simulation.requests.incrementAndGet();
         long start = System.nanoTime();
-        Call call = new Call(visit.method(), visit.path(), visit.headers()::first, visit.body);
-        Fault fault = simulation.faults.next();
+        Dialect dialect = destination.dialect();
+        Call call = new Call(
+                visit.method(),
+                visit.path(),
+                destination.endpoint(),
+                destination.parameters(),
+                visit.headers()::first,
+                visit.body);
+        Fault fault = simulation.faults.next(dialect.name());
         Runnable answering = () -> answer(visit, dialect, call, fault, start);
         if (fault != null && fault.effect() instanceof Effect.Delay delay) {
             simulation.changes.changed();
@@ -40,14 +70,6 @@ final class ProviderSide {
         } else {
             answering.run();
         }
-    }
-
-    void handle(Visit visit) {
-        Dialect dialect = dialects.get(visit.path());
-        if (dialect == null) {
-            throw new IllegalStateException("no provider is there");
-        }
-        handle(visit, dialect);
     }
 
     private void answer(Visit visit, Dialect dialect, Call call, @Nullable Fault fault, long start) {
@@ -60,7 +82,7 @@ final class ProviderSide {
                 call.method,
                 call.path,
                 dialect.name(),
-                dialect.endpoints().getOrDefault(call.path, ""),
+                call.endpoint.name(),
                 answer.outcome(),
                 isSent ? reply.status() : null,
                 Math.round((System.nanoTime() - start) / 1e3) / 1e3,

@@ -12,6 +12,7 @@ record Reply(int status, String body, Map<String, String> headers) {
     /** What the usual ones are called, for people who read along; others may go without. */
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
+            Map.entry(201, "Created"),
             Map.entry(204, "No Content"),
             Map.entry(303, "See Other"),
             Map.entry(307, "Temporary Redirect"),

@@ -2,6 +2,7 @@ package dev.nywila.otp.simulator;
 
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ final class Simulation {
     Simulation(
             VirtualClock clock,
             InMemoryOtp.Builder engine,
-            List<Function<InMemoryOtp, Dialect>> dialects,
+            Function<InMemoryOtp, List<Dialect>> dialects,
             List<Fault> initialFaults,
             Workers workers) {
         this.clock = clock;
@@ -35,8 +36,26 @@ final class Simulation {
                     changes.changed();
                 })
                 .build();
-        this.dialects = dialects.stream().map(made -> made.apply(phones)).toList();
+        this.dialects = List.copyOf(dialects.apply(phones));
         faults.add(this.initialFaults);
+    }
+
+    /** The dialect of that name, if there is one. */
+    Optional<Dialect> dialect(String name) {
+        return dialects.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
+    }
+
+    /** Adds all faults or, if they are too many, none. */
+    void fail(List<Fault> next) {
+        faults.add(next);
+        changes.changed();
+    }
+
+    /** No message is there and no challenge known. */
+    void forget() {
+        phones.forget();
+        dialects.forEach(Dialect::forget);
+        changes.changed();
     }
 
     /** Everything is as at the start. */
@@ -48,6 +67,7 @@ final class Simulation {
         faults.add(initialFaults);
         log.reset();
         requests.set(0);
+        dialects.forEach(Dialect::forget);
         dialects.forEach(Dialect::reset);
         changes.changed();
     }

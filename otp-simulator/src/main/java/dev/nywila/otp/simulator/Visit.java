@@ -1,9 +1,7 @@
 package dev.nywila.otp.simulator;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,27 +49,8 @@ final class Visit {
 
     /** The parameters after the question mark, or {@link BadInput}; one without a value has an empty one. */
     Map<String, String> query() {
-        Map<String, String> parameters = new HashMap<>();
         String query = head.query;
-        for (String parameter : (query == null ? "" : query).split("&", -1)) {
-            if (!parameter.isEmpty()) {
-                int sign = parameter.indexOf('=');
-                String name = decoded(sign < 0 ? parameter : parameter.substring(0, sign));
-                String value = decoded(sign < 0 ? "" : parameter.substring(sign + 1));
-                if (parameters.put(name, value) != null) {
-                    throw BadInput.twice(name);
-                }
-            }
-        }
-        return parameters;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new BadInput("the query is not percent-encoded as it should be");
-        }
+        return Form.read("the query", query == null ? "" : query);
     }
 
     /** Whether it only asks: for a reply, or for the head of one. */

@@ -193,16 +193,18 @@ class BeemDialectTest {
 
         assertBody(200, caller.verify(older, olderCode)).isEqualTo(coded(113, "pinId not found"));
 
-        simulator.switches(BeemSwitches.defaults().withOldPinStaysValid(true));
+        simulator.beem().switches(BeemSwitches.defaults().withOldPinStaysValid(true));
         assertBody(200, caller.verify(older, olderCode)).isEqualTo(coded(117, "Valid Pin"));
     }
 
     @Test
     void statusesFollowTheSwitches() throws Exception {
-        simulator.switches(BeemSwitches.defaults()
-                .withWrongPinStatus(403)
-                .withOtherErrorStatus(404)
-                .withAuthStatus(200));
+        simulator
+                .beem()
+                .switches(BeemSwitches.defaults()
+                        .withWrongPinStatus(403)
+                        .withOtherErrorStatus(404)
+                        .withAuthStatus(200));
         simulator.phones().prescribe(ASHA, "111111");
 
         assertBody(403, caller.verify(caller.pinId(), "222222")).isEqualTo(coded(114, "Incorrect Pin"));
@@ -219,18 +221,18 @@ class BeemDialectTest {
                 "TEXT | ,\"pinExpiryTimeInMinutes\":\"5\",\"expiresInSeconds\":\"300\",",
             })
     void expiryFieldsFollowTheirSwitch(BeemSwitches.ExpiryFields fields, String text) throws Exception {
-        simulator.switches(BeemSwitches.defaults().withExpiryFields(fields));
+        simulator.beem().switches(BeemSwitches.defaults().withExpiryFields(fields));
 
         assertBody(200, caller.request(NUMBER)).contains(text);
     }
 
     @Test
     void aCodeCanBeTextAndAMessagePlain() throws Exception {
-        simulator.switches(BeemSwitches.defaults().withCodeAsText(true));
+        simulator.beem().switches(BeemSwitches.defaults().withCodeAsText(true));
         assertBody(200, caller.verify("x", "222222"))
                 .isEqualTo("{\"data\":{\"message\":{\"code\":\"113\",\"message\":\"pinId not found\"}}}");
 
-        simulator.switches(BeemSwitches.defaults().withMessageAsText(true));
+        simulator.beem().switches(BeemSwitches.defaults().withMessageAsText(true));
         assertBody(200, caller.verify("x", "222222")).isEqualTo("{\"data\":{\"message\":\"pinId not found\"}}");
     }
 }

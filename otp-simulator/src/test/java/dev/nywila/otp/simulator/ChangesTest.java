@@ -73,7 +73,7 @@ class ChangesTest {
                 () -> caller.change("POST", "/clock", "{\"advance\":\"1s\"}"),
                 () -> simulator.advance(Duration.ofSeconds(1)),
                 () -> caller.change("POST", "/dialects/beem/switches", "{\"authStatus\":200}"),
-                () -> simulator.switches(BeemSwitches.defaults()),
+                () -> simulator.beem().switches(BeemSwitches.defaults()),
                 simulator::reset);
         for (Change change : changes) {
             if (change == changes.get(1)) {

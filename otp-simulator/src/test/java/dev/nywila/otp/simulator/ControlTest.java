@@ -23,7 +23,7 @@ class ControlTest {
     private final InstantSource fixed = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
     private final OtpSimulator simulator = OtpSimulator.builder()
             .clock(fixed)
-            .credentials("own-key", "own-secret")
+            .account(BeemAccount.defaults().credentials("own-key", "own-secret"))
             .start();
     private final Caller caller = new Caller(simulator).as(basic("own-key:own-secret"));
 
@@ -185,7 +185,7 @@ class ControlTest {
                 "{\"fault\":\"status\",\"status\":199} | a status is 200 to 599",
                 "{\"fault\":\"emptyBody\",\"calls\":1.5} | calls must be a whole number from 1 to 1000000",
                 "{\"fault\":\"emptyBody\",\"fault\":\"latency\"} | fault is given twice",
-                "{\"fault\":\"emptyBody\",\"delay\":\"1s\"} | emptyBody has no other fields than calls, fault",
+                "{\"fault\":\"emptyBody\",\"delay\":\"1s\"} | emptyBody has no other fields than calls, dialect, fault",
             })
     void aFaultThatMakesNoSenseIsRefused(String body, String message) throws Exception {
         assertRefused("/faults", body, message);
@@ -254,7 +254,7 @@ class ControlTest {
 
     @Test
     void eachSwitchCanBeSetToEachOfItsOptions() throws Exception {
-        for (Switch each : BeemPanel.show(BeemSwitches.defaults())) {
+        for (Switch each : BeemPanel.PANEL.show(BeemSwitches.defaults())) {
             for (String option : each.options()) {
                 assertDone("POST", "/dialects/beem/switches", "{\"" + each.name() + "\":\"" + option + "\"}");
                 assertThat(caller.get("/dialects")).contains("\"value\":\"" + option + "\"");

@@ -139,10 +139,18 @@ class FaultTest {
 
     @Test
     void aCodeThatNobodyDefinedComesInTheNormalForm() throws Exception {
-        simulator.fail(Fault.unknownCode(105));
+        simulator.fail(Fault.providerCode("105"));
 
         assertThat(caller.request(NUMBER).body()).isEqualTo(Caller.coded(105, "Unknown"));
         assertNothingDelivered(1);
+    }
+
+    @Test
+    void aCodeMayBeText() throws Exception {
+        simulator.fail(Fault.providerCode("PIN_GONE"));
+
+        assertThat(caller.request(NUMBER).body())
+                .isEqualTo("{\"data\":{\"message\":{\"code\":\"PIN_GONE\",\"message\":\"Unknown\"}}}");
     }
 
     @Test
@@ -211,6 +219,9 @@ class FaultTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.status(199, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.emptyBody().times(0));
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.emptyBody().times(1_000_001));
+        for (String code : List.of("", "6 0203", "60203\n", "\u0661", "1".repeat(65))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Fault.providerCode(code));
+        }
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.redirect("a\r\nb: c"));
     }
 }

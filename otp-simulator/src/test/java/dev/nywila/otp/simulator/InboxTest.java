@@ -66,7 +66,7 @@ class InboxTest {
         caller.pinId();
         assertThat(caller.get("/inbox")).containsSubsequence("\"open\"", "\"superseded\"");
 
-        simulator.switches(BeemSwitches.defaults().withOldPinStaysValid(true));
+        simulator.beem().switches(BeemSwitches.defaults().withOldPinStaysValid(true));
 
         assertThat(caller.get("/inbox")).doesNotContain("superseded");
     }
@@ -110,7 +110,7 @@ class InboxTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "to=0713 | to must be a number such as +255713507067",
+                "to=0713 | to must be a number such as +255713507067 or an e-mail address",
                 "after=-1 | after must be a whole number from 0",
                 "limit=0 | limit must be a whole number from 1 to 1000",
                 "limit=1001 | limit must be a whole number from 1 to 1000",

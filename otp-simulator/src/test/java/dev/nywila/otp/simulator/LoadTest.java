@@ -3,7 +3,7 @@ package dev.nywila.otp.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.Message;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;

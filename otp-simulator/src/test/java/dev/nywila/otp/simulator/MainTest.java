@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +53,108 @@ class MainTest {
     }
 
     @Test
+    void printsTheSettingsOfOneProviderInThreeForms() {
+        assertThat(run("--port=0", "--provider=twilio")).isZero();
+
+        String baseUrl = running.get(0).baseUrl().toString();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "OTP simulator: nothing is delivered to any phone.",
+                        "Codes are at " + baseUrl + "/",
+                        "",
+                        "export OTP_PROVIDER=twilio",
+                        "export OTP_TWILIO_BASE_URL=" + baseUrl,
+                        "export OTP_TWILIO_ACCOUNT_SID=AC51000000000000000000000000000001",
+                        "export OTP_TWILIO_AUTH_TOKEN=5ec2e75ec2e75ec2e75ec2e75ec2e75e",
+                        "export OTP_TWILIO_SERVICE_SID=VA51000000000000000000000000000001",
+                        "",
+                        "# the same as properties",
+                        "otp.provider=twilio",
+                        "otp.twilio.base-url=" + baseUrl,
+                        "otp.twilio.account-sid=AC51000000000000000000000000000001",
+                        "otp.twilio.auth-token=5ec2e75ec2e75ec2e75ec2e75ec2e75e",
+                        "otp.twilio.service-sid=VA51000000000000000000000000000001",
+                        "",
+                        "# the same as YAML",
+                        "otp:",
+                        "  provider: \"twilio\"",
+                        "  twilio:",
+                        "    base-url: \"" + baseUrl + "\"",
+                        "    account-sid: \"AC51000000000000000000000000000001\"",
+                        "    auth-token: \"5ec2e75ec2e75ec2e75ec2e75ec2e75e\"",
+                        "    service-sid: \"VA51000000000000000000000000000001\"");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"it's", "back\\slash", " blank first", "\"quoted\"", "Größe \u20ac", "a=b:c#d!e"})
+    void whatIsPastedAsPropertiesIsReadAsItWas(String id) throws Exception {
+        run("--port=0", "--provider=beem", "--beem-app-id=" + id);
+
+        String properties =
+                out.toString().split("# the same as properties\\R", -1)[1].split("\\R# the same as YAML", -1)[0];
+        Properties read = new Properties();
+        read.load(new StringReader(properties));
+        assertThat(read).containsAllEntriesOf(running.get(0).beem().config());
+    }
+
+    @Test
+    void anUnknownProviderIsRefusedWithThoseThatThereAre() {
+        assertThat(run("--port=0", "--provider=vonage")).isEqualTo(2);
+
+        assertThat(err.toString()).isEqualTo("--provider must be one of beem, twilio" + System.lineSeparator());
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsNotPlayedIsRefused() {
+        assertThat(run(
+                        "--port=0",
+                        "--bind=0.0.0.0",
+                        "--host=simulator.test",
+                        "--token=sesame-open-sesame",
+                        "--beem-secret-key=of-my-own",
+                        "--provider=twilio"))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly("--provider twilio is not played: beyond loopback it needs credentials of its own");
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void anAccountOfTwilioMustBeWellFormed() {
+        assertThat(run("--port=0", "--twilio-account-sid=AC1", "--twilio-auth-token=hush", "--twilio-service-sid=x"))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "Twilio's account-sid must be AC and 32 hexadecimal digits in lower case",
+                        "Twilio's service-sid must be VA and 32 hexadecimal digits in lower case",
+                        "Twilio's auth-token must be 32 hexadecimal digits in lower case");
+    }
+
+    @Test
+    void aTokenThatWasGivenIsRepeatedInNoForm() {
+        String own = "0123456789abcdef".repeat(2);
+        assertThat(run("--port=0", "--provider=twilio", "--twilio-auth-token=" + own))
+                .isZero();
+
+        assertThat(out.toString())
+                .doesNotContain(own)
+                .contains(
+                        "# export OTP_TWILIO_AUTH_TOKEN=... as given by --twilio-auth-token",
+                        "# otp.twilio.auth-token=... as given by --twilio-auth-token",
+                        "    # auth-token: ... as given by --twilio-auth-token");
+    }
+
+    @Test
     void doesNotRepeatASecretThatItWasGiven() {
         assertThat(run("--port=0", "--beem-api-key=k", "--beem-secret-key=of-my-own"))
                 .isZero();
 
         assertThat(out.toString()).doesNotContain("of-my-own").contains("export OTP_BEEM_API_KEY=k\n");
-        assertThat(running.get(0).config()).containsEntry("otp.beem.secret-key", "of-my-own");
+        assertThat(running.get(0).beem().config()).containsEntry("otp.beem.secret-key", "of-my-own");
     }
 
     @Test
@@ -94,7 +192,7 @@ class MainTest {
 
     @Test
     void faultsOfAFileBefallTheFirstCallsAndComeBackWithAReset() throws Exception {
-        Path file = faults("[{\"fault\":\"status\",\"status\":503,\"calls\":1},{\"fault\":\"unknownCode\"}]");
+        Path file = faults("[{\"fault\":\"status\",\"status\":503,\"calls\":1},{\"fault\":\"providerCode\"}]");
 
         assertThat(run("--port=0", "--faults", file.toString())).isZero();
 

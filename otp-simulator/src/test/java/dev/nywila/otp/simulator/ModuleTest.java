@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The simulator on a user's module path. */
 class ModuleTest {
 
-    private static final String[] NEEDED = {"otp-simulator/target/", "otp-inmemory", "otp-api", "jackson-core"};
+    private static final String[] NEEDED = {
+        "otp-simulator/target/", "otp-inmemory", "otp-api", "tools/jackson/core/jackson-core"
+    };
 
     @TempDir
     Path folder;

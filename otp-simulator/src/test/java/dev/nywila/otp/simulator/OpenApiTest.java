@@ -132,7 +132,8 @@ class OpenApiTest {
     }
 
     private static String template(String path) {
-        return path.replace("/beem/", "/{dialect}/").replaceFirst("^/page(-[a-z]+)?[.]js$", "/{script}.js");
+        return path.replaceFirst("^/dialects/(beem|twilio)/", "/dialects/{dialect}/")
+                .replaceFirst("^/page(-[a-z]+)?[.]js$", "/{script}.js");
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,18 +43,19 @@ class OtpSimulatorTest {
 
     @Test
     void blankCredentialsAreRefused() {
-        OtpSimulator.Builder blank =
-                OtpSimulator.builder().credentials("key", " ").appId("");
+        OtpSimulator.Builder blank = OtpSimulator.builder()
+                .account(BeemAccount.defaults().credentials("key", " ").appId(""));
         assertThatIllegalArgumentException()
                 .isThrownBy(blank::start)
-                .withMessage("api-key, secret-key and app-id must not be blank");
+                .withMessage("Beem's api-key, secret-key and app-id must not be blank");
     }
 
     @Test
     void itsSettingsAreReadyForAClient() {
-        try (OtpSimulator simulator =
-                OtpSimulator.builder().credentials("k", "s").appId("77").start()) {
-            assertThat(simulator.config())
+        try (OtpSimulator simulator = OtpSimulator.builder()
+                .account(BeemAccount.defaults().credentials("k", "s").appId("77"))
+                .start()) {
+            assertThat(simulator.beem().config())
                     .containsEntry("otp.provider", "beem")
                     .containsEntry("otp.beem.base-url", simulator.baseUrl().toString())
                     .containsEntry("otp.beem.api-key", "k")
@@ -75,10 +76,12 @@ class OtpSimulatorTest {
             List<Message> outbox = simulator.phones().outbox();
 
             assertThat(caller.call(caller.to("/inbox")).body())
-                    .startsWith("[{\"id\":2,\"number\":\"+255713507067\",\"text\":\"Your code is 004217\","
-                            + "\"code\":\"004217\",\"reference\":\"" + pinId + "\",\"sentAt\":\"2026-01-01T00:00:00Z\","
-                            + "\"expiresAt\":\"2026-01-01T00:05:00Z\",\"state\":\"open\",\"attemptsUsed\":0,"
-                            + "\"attemptsAllowed\":3},{\"id\":1,\"number\":\"+254712345678\"")
+                    .startsWith(
+                            "[{\"id\":2,\"dialect\":\"beem\",\"channel\":\"sms\",\"recipient\":\"+255713507067\",\"text\":\"Your code is 004217\","
+                                    + "\"code\":\"004217\",\"reference\":\"" + pinId
+                                    + "\",\"sentAt\":\"2026-01-01T00:00:00Z\","
+                                    + "\"expiresAt\":\"2026-01-01T00:05:00Z\",\"state\":\"open\",\"attemptsUsed\":0,"
+                                    + "\"attemptsAllowed\":3},{\"id\":1,\"dialect\":\"beem\",\"channel\":\"sms\",\"recipient\":\"+254712345678\"")
                     .contains(outbox.get(0).reference());
             assertThat(simulator.requests()).isEqualTo(2);
         }
@@ -90,7 +93,7 @@ class OtpSimulatorTest {
         try (OtpSimulator simulator = OtpSimulator.builder().switches(initial).start()) {
             Caller caller = new Caller(simulator);
             caller.request(NUMBER);
-            simulator.switches(initial.withOtherErrorStatus(404).withAuthStatus(401));
+            simulator.beem().switches(initial.withOtherErrorStatus(404).withAuthStatus(401));
             simulator.fail(Fault.htmlOutage(), Fault.htmlOutage().untilCleared());
             simulator.advance(Duration.ofMinutes(1));
 

@@ -219,7 +219,7 @@ class SlowCallersTest {
 
         assertThat(read(half, "}"))
                 .doesNotContain("<end>")
-                .containsPattern("number\":\"[+]" + NUMBER + "|version\":[23]");
+                .containsPattern("recipient\":\"[+]" + NUMBER + "|version\":[23]");
     }
 
     @Test

@@ -238,6 +238,7 @@ class VisitorsTest {
         return switch (path) {
             case "/faults" -> "{\"fault\":\"emptyBody\"}";
             case "/clock" -> "{\"advance\":\"1s\"}";
+            case "/dialects/twilio/switches" -> "{\"checkStatus\":\"200\"}";
             case "/dialects/beem/switches" -> "{\"authStatus\":\"200\"}";
             default -> "{}";
         };

@@ -5,9 +5,11 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.Recipient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -15,10 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S6. */
-abstract class ChallengeRules extends AdmittingRules {
+abstract class ChallengeRules extends RuleTests {
 
-    /** A language that no account has by default. */
-    static final Locale WISHED = Locale.forLanguageTag("sw-TZ");
+    /** No machine is so busy that a send takes as long. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(30);
 
     @Test
     @Tag("S6")
@@ -32,6 +34,7 @@ abstract class ChallengeRules extends AdmittingRules {
     }
 
     @Test
+    @Live(rank = 16, messages = 2, phones = 1)
     @Tag("S6")
     @DisplayName("S6: with OWN_REFERENCE two sends to one recipient have two references")
     void referencesOfOneRecipient() {
@@ -52,13 +55,12 @@ abstract class ChallengeRules extends AdmittingRules {
         expectNames(run().config.name, send());
         OtpClient other = run().openOther();
         Challenge others = send(other, OtpRequest.to(recipient()));
-        expectNames(Run.OTHER, others);
+        expectNames(TestRun.OTHER, others);
         approves(other, others, code(others), "the name under which the client was opened");
     }
 
     private void expectNames(String client, Challenge challenge) {
-        expect(challenge.provider().equals(run().id), "provider " + run().id, challenge, "what doSend returns");
-        expect(challenge.client().equals(client), "client " + client, challenge, "Challenge.client in doSend");
+        expectSender(client, challenge, "doSend");
         expect(
                 challenge.root().equals(challenge.reference()),
                 "a first send that is its own root",
@@ -69,6 +71,20 @@ abstract class ChallengeRules extends AdmittingRules {
                 "an equal challenge from its storage string",
                 challenge,
                 "what doSend returns");
+    }
+
+    @Test
+    @Tag("S6")
+    @DisplayName("S6: a challenge was sent when the clock says so")
+    void sentNow() {
+        Instant now = run().now().orElseThrow(() -> run().notProven("the testbed's settings have no InstantSource"));
+        Challenge challenge = send();
+        Duration apart = Duration.between(now, challenge.sentAt()).abs();
+        expect(
+                apart.compareTo(CLOCKS_APART) < 0,
+                "a sentAt less than " + CLOCKS_APART + " from the clock's",
+                apart,
+                "how sentAt is made: from the InstantSource component, in which unit");
     }
 
     @Test
@@ -106,12 +122,29 @@ abstract class ChallengeRules extends AdmittingRules {
     @DisplayName("S6: a challenge names the channel that was asked for")
     void namesItsChannel() {
         if (capabilities().channels().isEmpty()) {
-            run().notClaimed("the client declares no channel");
+            throw run().notClaimed("the client declares no channel");
         }
         for (Channel channel : capabilities().channels()) {
             Challenge challenge =
                     send(client(), OtpRequest.to(recipientBy(channel)).via(channel));
             expectChannel(channel, challenge, "Challenge.channel in doSend");
+        }
+    }
+
+    @Test
+    @Tag("S6")
+    @DisplayName("S6: a message goes to whom, by which channel and in which language its challenge says")
+    void goesWhereItSays() {
+        expectDelivered(send(), "doSend");
+        expectDelivered(send(), "doSend");
+        for (Channel channel : capabilities().channels()) {
+            Recipient recipient = recipientBy(channel);
+            expectDelivered(send(client(), OtpRequest.to(recipient)), "doSend");
+            Recipient another = recipientBy(channel);
+            expectDelivered(send(client(), OtpRequest.to(another).via(channel)), "doSend");
+        }
+        if (capabilities().has(Capability.LOCALE)) {
+            sendInLanguages().forEach(challenge -> expectDelivered(challenge, "doSend"));
         }
     }
 
@@ -125,6 +158,7 @@ abstract class ChallengeRules extends AdmittingRules {
     }
 
     @Test
+    @Live(rank = 20, messages = 3, phones = 1)
     @Tag("S6")
     @DisplayName("S6: a client that declares EXPIRES_AT tells it for every challenge")
     void expiryIsTold() {

@@ -3,22 +3,24 @@ package dev.nywila.otp.tck;
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
+import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Recipient;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S5. */
-abstract class IdempotencyRules extends Area {
+abstract class IdempotencyRules extends RuleTests {
 
     private static final int ROUNDS = 3;
+    private static final int LATER_KEYS = 12;
     private static final String LOOK_AT = "how the client keeps idempotency keys";
 
     private OtpRequest keyed() {
@@ -27,15 +29,6 @@ abstract class IdempotencyRules extends Area {
 
     private static OtpRequest keyed(Recipient recipient) {
         return OtpRequest.to(recipient).idempotencyKey(UUID.randomUUID().toString());
-    }
-
-    /** One that nobody has. */
-    static InetAddress somebody() {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 77});
-        } catch (UnknownHostException never) {
-            throw new IllegalStateException(never);
-        }
     }
 
     @Test
@@ -52,11 +45,11 @@ abstract class IdempotencyRules extends Area {
     @Tag("S5")
     @DisplayName("S5: a repeated key is the same whoever asks and however long they wait")
     void keyOfTheSameRequest() {
-        OtpClient client = run().open(run().config.but("send.deadline", AdmittingRules.DEADLINE.toSeconds() + "s"));
+        OtpClient client = run().open(run().config.but("send.deadline", DEADLINE.toSeconds() + "s"));
         OtpRequest request = keyed();
         Challenge first = send(client, request);
         expectRepeated(client, request.requestedFrom(somebody()), first);
-        expectRepeated(client, request.within(AdmittingRules.DEADLINE.dividedBy(2)), first);
+        expectRepeated(client, request.within(DEADLINE.dividedBy(2)), first);
     }
 
     @Test
@@ -81,7 +74,7 @@ abstract class IdempotencyRules extends Area {
         for (int round = 0; round < ROUNDS; round++) {
             OtpRequest request = keyed();
             long before = run().testbed.requestsSeen();
-            List<Object> outcomes = Together.call(16, i -> () -> client().send(request));
+            List<Object> outcomes = ConcurrentCalls.run(16, i -> () -> client().send(request));
             expectRequests(1, before, LOOK_AT);
             for (Object outcome : outcomes) {
                 expect(outcome instanceof Challenge, "a challenge for each thread", outcome, LOOK_AT);
@@ -105,7 +98,7 @@ abstract class IdempotencyRules extends Area {
     @DisplayName("S5: a key of a request by another channel is an IllegalArgumentException, without a request")
     void keyOfAnotherChannel() {
         if (capabilities().channels().isEmpty()) {
-            run().notClaimed("the client declares no channel");
+            throw run().notClaimed("the client declares no channel");
         }
         capabilities().channels().forEach(channel -> {
             OtpRequest request = keyed(recipientBy(channel));
@@ -142,7 +135,7 @@ abstract class IdempotencyRules extends Area {
     @DisplayName("S5: a key whose send ended unknown repeats that answer, without a request")
     void unknownIsRepeated() {
         OtpRequest request = keyed();
-        expectAnswer(meet(Trouble.REPLY_LOST, () -> client().send(request)), "what doSend throws");
+        expectAnswer(callWith(Trouble.REPLY_LOST, () -> client().send(request)), "what doSend throws");
         Object again = withoutRequest(() -> client().send(request), LOOK_AT);
         expect(again instanceof OtpOutcomeUnknownException, "OtpOutcomeUnknownException again", again, LOOK_AT);
     }
@@ -152,8 +145,8 @@ abstract class IdempotencyRules extends Area {
     @DisplayName("S5: a key whose send certainly failed is free")
     void failedKeyIsFree() {
         OtpRequest request = keyed();
-        expectAnswer(meet(Trouble.UNREACHABLE, () -> client().send(request)), "what doSend throws");
-        Object again = Together.outcome(() -> client().send(request));
+        expectAnswer(callWith(Trouble.UNREACHABLE, () -> client().send(request)), "what doSend throws");
+        Object again = Outcomes.of(() -> client().send(request));
         expect(again instanceof Challenge, "a challenge", again, LOOK_AT);
         Challenge challenge = (Challenge) again;
         approves(client(), challenge, code(challenge), LOOK_AT);
@@ -161,16 +154,133 @@ abstract class IdempotencyRules extends Area {
 
     @Test
     @Tag("S5")
-    @DisplayName("S5: with IDEMPOTENT_SEND a key gives the same reference from another client too")
+    @DisplayName("S5: a key is kept whatever comes after it")
+    void keyIsKept() {
+        keptAfter(challenge -> client().verify(challenge, wrong(code(challenge))), "a wrong code");
+        keptAfter(challenge -> client().verify(challenge, code(challenge)), "an approval");
+        keptAfter(challenge -> client().resend(challenge), "a resend");
+        keptAfter(
+                challenge -> {
+                    for (int i = 0; i < LATER_KEYS; i++) {
+                        send(client(), keyed());
+                    }
+                    return "sent";
+                },
+                "later keys");
+    }
+
+    private void keptAfter(Function<Challenge, Object> event, String name) {
+        OtpRequest request = keyed();
+        Challenge first = send(client(), request);
+        Outcomes.of(() -> event.apply(first));
+        String lookAt = LOOK_AT + ", after " + name;
+        Object second = withoutRequest(() -> client().send(request), lookAt);
+        expect(second.equals(first), "an equal challenge", second, lookAt);
+    }
+
+    @Test
+    @Tag("S5")
+    @DisplayName("S5: a key is kept, and so is an unknown outcome, however often it comes again")
+    void keyIsKeptWhenItComesAgain() {
+        OtpRequest request = keyed();
+        Challenge first = send(client(), request);
+        expectAnothersKey(OtpRequest.to(recipient())
+                .idempotencyKey(request.idempotencyKey().orElseThrow()));
+        expectRepeated(client(), request, first);
+        OtpRequest lost = keyed();
+        callWith(Trouble.REPLY_LOST, () -> client().send(lost));
+        for (int i = 0; i < ROUNDS; i++) {
+            Object again = withoutRequest(() -> client().send(lost), LOOK_AT);
+            expect(
+                    again instanceof OtpOutcomeUnknownException,
+                    "an OtpOutcomeUnknownException each time",
+                    again,
+                    LOOK_AT);
+        }
+    }
+
+    @Test
+    @Tag("S5")
+    @DisplayName("S5: keys that are nearly alike are two keys")
+    void nearlyAlike() {
+        String any = UUID.randomUUID().toString().replace("-", "");
+        List<List<String>> pairs = List.of(
+                List.of("kit-A-" + any, "kit-a-" + any),
+                List.of(any + "1", any + "2"),
+                List.of(any + any.substring(1) + "1", any + any.substring(1) + "2"),
+                // of one hash code
+                List.of("Aa" + any, "BB" + any));
+        OtpClient client = client();
+        for (List<String> pair : pairs) {
+            for (String key : pair) {
+                long before = run().testbed.requestsSeen();
+                send(client, OtpRequest.to(recipient()).idempotencyKey(key));
+                expectRequests(1, before, "how keys are compared: whole, and with their case");
+            }
+        }
+    }
+
+    @Test
+    @Tag("S5")
+    @DisplayName(
+            "S5: a key is one client's: in a client of another name it is asked anew, and gives that one's challenge")
+    void keyInAClientOfAnotherName() {
+        String lookAt = "where keys are kept: each client has its own, no static field has all";
+        OtpRequest request = keyed();
+        Challenge first = send(client(), request);
+        OtpClient other = run().openOther();
+        OtpClient third = run().open(run().config.named("kit-third"));
+        expectAsked(() -> other.send(request), first, lookAt);
+        OtpRequest anothers = OtpRequest.to(recipient())
+                .idempotencyKey(request.idempotencyKey().orElseThrow());
+        expectAsked(() -> third.send(anothers), first, lookAt);
+    }
+
+    /** What the provider says of a key that it knows from elsewhere is its own. */
+    private void expectAsked(Callable<?> call, Challenge first, String lookAt) {
+        long before = run().testbed.requestsSeen();
+        Object outcome = Outcomes.of(call);
+        expectRequests(1, before, lookAt);
+        expect(!outcome.equals(first), "a challenge of the client asked", outcome, lookAt);
+    }
+
+    @Test
+    @Tag("S5")
+    @DisplayName("S5: with IDEMPOTENT_SEND the key of a request to another recipient gives nothing in another client")
+    void keyOfAnotherRequestInAnotherClient() {
+        run().claim(Capability.IDEMPOTENT_SEND);
+        OtpRequest request = keyed();
+        send(client(), request);
+        OtpRequest other = OtpRequest.to(recipient())
+                .idempotencyKey(request.idempotencyKey().orElseThrow());
+        Object outcome = Outcomes.of(() -> run().open().send(other));
+        boolean refused = outcome instanceof IllegalArgumentException || outcome instanceof OtpException;
+        expect(refused, "no challenge", outcome, "what the provider says of a key that it knows for another request");
+    }
+
+    @Test
+    @Tag("S5")
+    @DisplayName(
+            "S5: with IDEMPOTENT_SEND a key gives the same challenge from another client too, but for clock and call")
     void keyInAnotherClient() {
         run().claim(Capability.IDEMPOTENT_SEND);
         OtpRequest request = keyed();
         Challenge first = send(client(), request);
         Challenge second = send(run().open(), request);
+        // the rest of a challenge is each client's own: by which clock it was sent, and in which call
         expect(
-                second.reference().equals(first.reference()),
-                "the same reference",
-                "another one",
+                identity(second).equals(identity(first)),
+                "a challenge of the same reference, root, recipient, channel and language",
+                second.reference().equals(first.reference()) ? second : "another reference",
                 "how the key reaches the provider");
+    }
+
+    private static List<Object> identity(Challenge challenge) {
+        return List.of(
+                challenge.reference(),
+                challenge.root(),
+                challenge.recipient(),
+                challenge.channel(),
+                challenge.locale());
     }
 }

@@ -1,5 +1,6 @@
 package dev.nywila.otp.tck;
 
+import dev.nywila.otp.OtpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -41,6 +42,11 @@ class LiveKit extends OtpProviderTck {
     @Override
     protected OtpTestbed testbed() {
         return new LiveTestbed(account());
+    }
+
+    @Override
+    OtpClient wrap(OtpClient opened) {
+        return new CountedClient(account(), opened);
     }
 
     private static LiveAccount account() {

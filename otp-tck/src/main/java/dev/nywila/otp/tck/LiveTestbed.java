@@ -2,14 +2,8 @@ package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.EmailAddress;
-import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
-import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.OtpOutcomeUnknownException;
-import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.spi.ForwardingOtpClient;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real account as the provider's side of one test, without facilities. */
@@ -58,42 +52,4 @@ final class LiveTestbed implements OtpTestbed {
 
     @Override
     public void close() {}
-
-    /** A client that spends one message for each send and resend, before it is made. */
-    OtpClient counted(OtpClient client) {
-        return new Counted(client);
-    }
-
-    private final class Counted extends ForwardingOtpClient {
-
-        private final OtpClient client;
-
-        Counted(OtpClient client) {
-            this.client = client;
-        }
-
-        @Override
-        protected OtpClient delegate() {
-            return client;
-        }
-
-        @Override
-        public Challenge send(OtpRequest request) {
-            account.spend();
-            try {
-                Challenge challenge = client.send(request);
-                account.codes.expect(challenge);
-                return challenge;
-            } catch (OtpException trouble) {
-                if (trouble instanceof OtpOutcomeUnknownException) {
-                    account.stop();
-                } else if (trouble.failure() == OtpFailure.IN_PROGRESS) {
-                    // an answer that rules speak of
-                    throw trouble;
-                }
-                Assumptions.abort("a send ended in " + Area.masked(trouble));
-                throw trouble;
-            }
-        }
-    }
 }

@@ -1,7 +1,9 @@
 package dev.nywila.otp.tck;
 
+import dev.nywila.otp.OtpClient;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,12 +29,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }
  * }</pre>
  */
-@ExtendWith(Conformance.class)
+@ExtendWith(ReportExtension.class)
 @Execution(ExecutionMode.SAME_THREAD)
-@Timeout(180)
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // for a client that hangs; no busy machine is as slow
 public abstract class OtpProviderTck {
 
-    private @Nullable Run run;
+    private @Nullable TestRun run;
 
     /** Made by JUnit. */
     protected OtpProviderTck() {}
@@ -45,10 +47,15 @@ public abstract class OtpProviderTck {
      */
     protected abstract OtpTestbed testbed() throws Exception;
 
+    /** Wraps a client that a test opened; the test uses what is returned. */
+    OtpClient wrap(OtpClient opened) {
+        return opened;
+    }
+
     @BeforeEach
     final void start(TestInfo test) throws Exception {
         run = null;
-        run = new Run(Rule.of(test.getDisplayName()), testbed());
+        run = new TestRun(Rule.of(test.getDisplayName()), testbed(), this::wrap);
     }
 
     @AfterEach
@@ -58,11 +65,11 @@ public abstract class OtpProviderTck {
         }
     }
 
-    final Optional<Run> latestRun() {
+    final Optional<TestRun> latestRun() {
         return Optional.ofNullable(run);
     }
 
-    private Run running() {
+    private TestRun running() {
         return Objects.requireNonNull(run, "a test is running");
     }
 
@@ -70,7 +77,16 @@ public abstract class OtpProviderTck {
     @DisplayName("Discovery and life")
     class Discovery extends DiscoveryRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Making, settings and closing")
+    class Life extends LifeRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }
@@ -79,7 +95,34 @@ public abstract class OtpProviderTck {
     @DisplayName("Sending")
     class Sending extends SendingRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("What is refused before any I/O")
+    class Admitting extends AdmittingRules {
+        @Override
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Idempotency keys")
+    class Idempotency extends IdempotencyRules {
+        @Override
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Challenges")
+    class Challenges extends ChallengeRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }
@@ -88,7 +131,16 @@ public abstract class OtpProviderTck {
     @DisplayName("Resending")
     class Resending extends ResendingRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Resends of one challenge")
+    class Families extends FamilyRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }
@@ -97,16 +149,43 @@ public abstract class OtpProviderTck {
     @DisplayName("Verifying")
     class Verifying extends VerifyingRules {
         @Override
-        Run run() {
+        TestRun run() {
             return running();
         }
     }
 
     @Nested
-    @DisplayName("Rejecting")
-    class Rejecting extends RejectingRules {
+    @DisplayName("Approving")
+    class Approving extends ApprovingRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Attempts")
+    class Attempts extends AttemptRules {
+        @Override
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Endings")
+    class Ending extends EndingRules {
+        @Override
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Codes")
+    class Codes extends CodeRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }
@@ -115,7 +194,16 @@ public abstract class OtpProviderTck {
     @DisplayName("Privacy")
     class Privacy extends PrivacyRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("The order of answers")
+    class Order extends OrderRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }
@@ -124,7 +212,16 @@ public abstract class OtpProviderTck {
     @DisplayName("Threads and time")
     class Threads extends ThreadsRules {
         @Override
-        Run run() {
+        TestRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Sequences")
+    class Sequences extends SequenceRules {
+        @Override
+        TestRun run() {
             return running();
         }
     }

@@ -1,11 +1,14 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.EmailAddress;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +56,27 @@ public interface OtpTestbed extends AutoCloseable {
     String code(Challenge challenge);
 
     /**
+     * What reached a phone or a mailbox.
+     *
+     * @param recipient whose it is
+     * @param channel by which channel it came; empty if the provider's side was asked for none
+     * @param locale in which language it was asked for, or in the nearest that the provider has; empty if in none
+     */
+    record Delivery(Recipient recipient, Optional<Channel> channel, Optional<Locale> locale) {}
+
+    /**
+     * Facility: returns what was delivered for a challenge, as the provider's side saw it: never what the challenge
+     * itself says. So the kit sees a message that went elsewhere, by another channel or in another language than its
+     * challenge says (S6, R1, R2).
+     *
+     * @param challenge what a client returned for it
+     * @return what was last delivered for this challenge; empty if this testbed cannot tell
+     */
+    default Optional<Delivery> delivered(Challenge challenge) {
+        return Optional.empty();
+    }
+
+    /**
      * Returns how many complete requests the provider's side has received so far, from any client and whatever came of
      * them. A request counts before it is answered.
      *
@@ -91,6 +115,28 @@ public interface OtpTestbed extends AutoCloseable {
     }
 
     /**
+     * Returns what this provider itself makes of a code before it compares it: some ignore blanks or dashes. What they
+     * approve so is not held against their client (V7).
+     *
+     * @param typed what a client handed to the provider
+     * @return the same text; override it for a provider that drops or changes some of it
+     */
+    default String comparedAs(String typed) {
+        return typed;
+    }
+
+    /**
+     * Returns the clients within a client that hands out their challenges, as a router does: such a challenge names the one
+     * that sent it and belongs to that one (S6), and exceptions name either (S3).
+     *
+     * @param name a client's name: that of {@link #clientName}, or another one for which the kit moves the settings
+     * @return the ids of their providers by their names; by default there are none
+     */
+    default Map<String, String> clientsWithin(String name) {
+        return Map.of();
+    }
+
+    /**
      * Facility: returns all that an operator could read since this testbed was made: log lines of every level, formatted
      * when they were logged, names and tags of meters, and request lines with their headers as far as they are not meant
      * to hold the secret.
@@ -99,6 +145,16 @@ public interface OtpTestbed extends AutoCloseable {
      */
     default Optional<String> emitted() {
         return Optional.empty();
+    }
+
+    /**
+     * Facility: returns secrets that are no settings but came while calls were made: tokens that were fetched, what was
+     * signed. They are looked for as those of {@link #config} are (P1).
+     *
+     * @return secrets of at least 8 characters by a name that a failure reports; by default there are none
+     */
+    default Map<String, String> secrets() {
+        return Map.of();
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.nywila.otp.tck;
 
 import dev.nywila.otp.OtpConfig;
-import dev.nywila.otp.OtpException;
-import dev.nywila.otp.OtpFailure;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The testbed's settings for one client, some of them replaced; remembers what was read. A client of another name finds its
- * settings under that name, as the testbed's own client does under its own; these stay beside them. Not thread-safe: open
- * reads on one thread.
+ * settings under that name, as the testbed's own client does under its own; these stay beside them. Not thread-safe but for that
+ * count: open reads on one thread.
  */
 final class RecordingConfig implements OtpConfig {
 
@@ -30,21 +33,39 @@ final class RecordingConfig implements OtpConfig {
     private final OtpConfig origin;
     private final String originalName;
     private final Map<String, String> instead;
+    private final Set<String> absent;
+    private final UnaryOperator<InstantSource> clock;
+    private final UnaryOperator<String> names;
     private final SortedMap<String, String> read = new TreeMap<>();
+    private final AtomicInteger times = new AtomicInteger();
 
     RecordingConfig(OtpConfig origin, String name, Map<String, String> instead) {
-        this(origin, name, name, instead);
+        this(origin, name, name, instead, Set.of(), UnaryOperator.identity(), origin::describe);
     }
 
-    private RecordingConfig(OtpConfig origin, String originalName, String name, Map<String, String> instead) {
+    private RecordingConfig(
+            OtpConfig origin,
+            String originalName,
+            String name,
+            Map<String, String> instead,
+            Set<String> absent,
+            UnaryOperator<InstantSource> clock,
+            UnaryOperator<String> names) {
         this.origin = origin;
         this.originalName = originalName;
         this.name = name;
         this.instead = Map.copyOf(instead);
+        this.absent = Set.copyOf(absent);
+        this.clock = clock;
+        this.names = names;
     }
 
     @Override
     public @Nullable String get(String key) {
+        times.incrementAndGet();
+        if (absent.contains(key)) {
+            return null;
+        }
         String value = instead.containsKey(key) ? instead.get(key) : origin.get(original(key));
         if (value != null && !value.isBlank()) {
             read.put(key, value.strip());
@@ -60,27 +81,37 @@ final class RecordingConfig implements OtpConfig {
 
     @Override
     public Set<String> keys() {
+        times.incrementAndGet();
         Set<String> keys = new TreeSet<>(origin.keys());
         origin.keys().stream()
                 .filter(key -> key.startsWith(prefix(originalName)))
                 .forEach(key -> keys.add(key(key.substring(prefix(originalName).length()))));
         keys.addAll(instead.keySet());
+        keys.removeAll(absent);
         return keys;
     }
 
     @Override
     public <T> Optional<T> component(Class<T> type) {
-        return origin.component(type);
+        times.incrementAndGet();
+        return type == InstantSource.class
+                ? origin.component(InstantSource.class).map(clock).map(type::cast)
+                : origin.component(type);
     }
 
     @Override
     public String describe(String key) {
-        return origin.describe(key);
+        return names.apply(key);
     }
 
     /** The same settings, with these in the place of some; of what was replaced before nothing is left. */
     RecordingConfig but(Map<String, String> replaced) {
-        return new RecordingConfig(origin, originalName, name, replaced);
+        return new RecordingConfig(origin, originalName, name, replaced, Set.of(), clock, names);
+    }
+
+    /** The same settings, without these: absent, not blank. */
+    RecordingConfig without(Set<String> keys) {
+        return new RecordingConfig(origin, originalName, name, Map.of(), keys, clock, names);
     }
 
     /** The same, with one setting of the client's own replaced. */
@@ -90,7 +121,24 @@ final class RecordingConfig implements OtpConfig {
 
     /** The same settings for a client of another name. */
     RecordingConfig named(String another) {
-        return new RecordingConfig(origin, originalName, another, Map.of());
+        return new RecordingConfig(origin, originalName, another, Map.of(), Set.of(), clock, names);
+    }
+
+    /** The same settings with a clock that leaps, if they have one: the client's alone, not the provider's. */
+    RecordingConfig leaping(Supplier<Duration> leap) {
+        return new RecordingConfig(
+                origin,
+                originalName,
+                name,
+                instead,
+                absent,
+                right -> () -> right.instant().plus(leap.get()),
+                names);
+    }
+
+    /** The same settings, whose keys stand for something else where they come from. */
+    RecordingConfig describedAs(UnaryOperator<String> others) {
+        return new RecordingConfig(origin, originalName, name, instead, absent, clock, others);
     }
 
     /** The whole key of a setting of the client's. */
@@ -100,6 +148,11 @@ final class RecordingConfig implements OtpConfig {
 
     private static String prefix(String client) {
         return "otp." + client + ".";
+    }
+
+    /** How often any of these was asked for, keys and components included. */
+    int timesRead() {
+        return times.get();
     }
 
     /** What was read and set, by key. */
@@ -128,11 +181,9 @@ final class RecordingConfig implements OtpConfig {
         return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
     }
 
-    /** What a client says of settings, or nothing if it quotes one of them. */
-    String toldBy(Object outcome) {
-        String message = outcome instanceof OtpException trouble && trouble.failure() == OtpFailure.CONFIGURATION
-                ? String.valueOf(trouble.getMessage())
-                : "";
+    /** What was said when a client was to be opened, or nothing if it quotes a setting. */
+    String messageOf(Object outcome) {
+        String message = outcome instanceof Exception thrown ? String.valueOf(thrown.getMessage()) : "";
         boolean quotes =
                 read.values().stream().anyMatch(value -> value.length() >= SHORTEST_SECRET && message.contains(value));
         return message.isEmpty() || quotes ? "" : " (" + message + ")";

@@ -45,7 +45,7 @@ final class Report {
         this.kit = kit;
     }
 
-    synchronized void note(Run run) {
+    synchronized void note(TestRun run) {
         // it becomes a part of a file's name
         provider = run.id.replaceAll("[^A-Za-z0-9-]", "_");
         facilities.addAll(run.facilities);
@@ -94,9 +94,10 @@ final class Report {
         return cause == null ? "no reason given" : cause.getClass().getSimpleName() + ": " + line;
     }
 
+    /** Without the names of calls, by which alone many lines would differ. */
     private static String firstLine(@Nullable Throwable cause) {
         String message = cause == null ? null : cause.getMessage();
-        return message == null ? "" : message.lines().findFirst().orElse("");
+        return message == null ? "" : message.lines().findFirst().orElse("").replaceAll(", call [a-z0-9]{1,13}]", "]");
     }
 
     synchronized String text() {
@@ -161,7 +162,7 @@ final class Report {
     synchronized String json() {
         List<Map<String, Object>> rules = new ArrayList<>();
         for (Rule rule : Rule.values()) {
-            rules.add(Json.object(
+            rules.add(JsonWriter.object(
                     "id", rule.name(),
                     "title", rule.title,
                     "verdict", verdict(rule).toString(),
@@ -170,14 +171,14 @@ final class Report {
                     "reasons", reasons(rule)));
         }
         Capabilities declared = capabilities == null ? Capabilities.builder().build() : capabilities;
-        return Json.text(Json.object(
+        return JsonWriter.text(JsonWriter.object(
                 "provider", provider,
                 "providerVersion", providerVersion,
                 "test", kit,
                 "kitVersion", Versions.of(OtpProviderTck.class),
                 "jdk", System.getProperty("java.version"),
                 "junit", Versions.of(Test.class),
-                "seed", Together.SEED,
+                "seed", ConcurrentCalls.SEED,
                 "conforms", conforms(),
                 "channels", sorted(declared.channels()),
                 "rejections", sorted(declared.rejections()),

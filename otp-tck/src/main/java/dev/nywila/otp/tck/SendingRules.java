@@ -2,6 +2,7 @@ package dev.nywila.otp.tck;
 
 import dev.nywila.otp.Capability;
 import dev.nywila.otp.Challenge;
+import dev.nywila.otp.Channel;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
@@ -18,23 +19,25 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** S1 to S3, S7 and S8; S4 to S6 are in {@link AdmittingRules}, {@link IdempotencyRules} and {@link ChallengeRules}. */
-abstract class SendingRules extends ChallengeRules {
+/** S1 to S3, S7 and S8. */
+abstract class SendingRules extends RuleTests {
 
     // ---- S1
 
     @Test
+    @Live(rank = 12, messages = 1, phones = 1)
     @Tag("S1")
     @DisplayName("S1: a challenge names its provider and its recipient, and its delivered code approves it")
     void usableChallenge() {
         Recipient recipient = recipient();
         Challenge challenge = send(client(), OtpRequest.to(recipient));
-        expect(challenge.provider().equals(run().id), "provider " + run().id, challenge, "what doSend returns");
+        expectSender(run().config.name, challenge, "doSend");
         expect(challenge.recipient().equals(recipient), "recipient " + recipient, challenge, "what doSend returns");
         approves(client(), challenge, code(challenge), "the reference that doSend returns");
     }
 
     @Test
+    @Live(rank = 10, messages = 2, phones = 1)
     @Tag("S1")
     @DisplayName("S1: a stored challenge is as good, also for a client that did not send it")
     void storedChallenge() {
@@ -48,8 +51,12 @@ abstract class SendingRules extends ChallengeRules {
     @Tag("S1")
     @DisplayName("S1: an answer that is no answer gives no challenge")
     void garbledGivesNoChallenge() {
-        Met met = meet(Trouble.GARBLED, () -> client().send(recipient()));
-        expect(met.outcome() instanceof OtpException, "no challenge", met.outcome(), "how doSend reads success");
+        TroubledCall troubled = callWith(Trouble.GARBLED, () -> client().send(recipient()));
+        expect(
+                troubled.outcome() instanceof OtpException,
+                "no challenge",
+                troubled.outcome(),
+                "how doSend reads success");
     }
 
     // ---- S2, S3
@@ -69,10 +76,14 @@ abstract class SendingRules extends ChallengeRules {
     @DisplayName("S2: whatever breaks, a send makes at most one request")
     void atMostOneRequest() {
         for (Trouble trouble : Trouble.values()) {
-            OtpClient fresh = run().open();
-            expectAtMostOneRequest(
-                    meet(trouble, () -> fresh.send(recipient())),
-                    "retries, redirects and the HTTP client's own re-sends");
+            for (WaysToSend.Named one : WaysToSend.requests(capabilities(), this::recipient, this::recipientBy)) {
+                OtpClient fresh = run().open();
+                TroubledCall troubled = callWith(trouble, () -> fresh.send(one.request()));
+                if (!isRefusedChannel(one, troubled)) {
+                    expectAtMostOneRequest(
+                            troubled, "retries, redirects and the HTTP client's own re-sends, for " + one.name());
+                }
+            }
         }
     }
 
@@ -122,12 +133,12 @@ abstract class SendingRules extends ChallengeRules {
                 OtpClient client = run().openOther();
                 Challenge sent = send(client, OtpRequest.to(recipient()));
                 Object outcome =
-                        meet(trouble, () -> called(operation, client, sent)).outcome();
+                        callWith(trouble, () -> called(operation, client, sent)).outcome();
                 expectNames(operation, outcome, calls);
             }
         }
         OtpRequest refused = OtpRequest.to(recipient()).via(PIGEON);
-        expectNames(OtpOperation.SEND, Together.outcome(() -> run().openOther().send(refused)), calls);
+        expectNames(OtpOperation.SEND, Outcomes.of(() -> run().openOther().send(refused)), calls);
     }
 
     private Object called(OtpOperation operation, OtpClient client, Challenge sent) {
@@ -144,7 +155,9 @@ abstract class SendingRules extends ChallengeRules {
             return;
         }
         String lookAt = "Call.notDone and Call.outcomeUnknown, of each call its own";
-        expect(trouble.client().equals(Run.OTHER), "client " + Run.OTHER, trouble.client(), lookAt);
+        boolean named = trouble.client().equals(TestRun.OTHER)
+                || run().senders(TestRun.OTHER).containsKey(trouble.client());
+        expect(named, "client " + TestRun.OTHER, trouble.client(), lookAt);
         expect(trouble.operation() == operation, "operation " + operation, trouble.operation(), lookAt);
         expect(calls.add(trouble.callId()), "a call id of its own", "one seen before", lookAt);
         // where no second code is sent, the challenge is an earlier call's
@@ -159,14 +172,25 @@ abstract class SendingRules extends ChallengeRules {
     }
 
     private void sendMeets(Trouble trouble) {
-        expectAnswer(meet(trouble, () -> client().send(recipient())), "what doSend throws");
+        for (WaysToSend.Named one : WaysToSend.requests(capabilities(), this::recipient, this::recipientBy)) {
+            OtpClient fresh = run().open();
+            TroubledCall troubled = callWith(trouble, () -> fresh.send(one.request()));
+            if (!isRefusedChannel(one, troubled)) {
+                expectAnswer(troubled, "what doSend throws, for " + one.name());
+            }
+        }
+    }
+
+    /** S4's question: whether a declared channel sends. */
+    private static boolean isRefusedChannel(WaysToSend.Named one, TroubledCall troubled) {
+        return one.request().channel().isPresent() && isCertainly(OtpFailure.UNSUPPORTED, troubled.outcome());
     }
 
     @Test
     @Tag("S3")
     @DisplayName("S3: after trouble that certainly sent nothing, the next send works")
     void worksAfterTrouble() {
-        expectAnswer(meet(Trouble.UNREACHABLE, () -> client().send(recipient())), "what doSend throws");
+        expectAnswer(callWith(Trouble.UNREACHABLE, () -> client().send(recipient())), "what doSend throws");
         Challenge next = send();
         approves(client(), next, code(next), "what trouble leaves behind");
     }
@@ -181,7 +205,7 @@ abstract class SendingRules extends ChallengeRules {
         expectWait((client, sent) -> client.verify(sent, code(sent)), "doVerify");
         expectWait(OtpClient::resend, "doResend");
         if (!run().testbed.tellsRetryAfter()) {
-            run().notClaimed("the provider does not tell how long to wait");
+            throw run().notClaimed("the provider does not tell how long to wait");
         }
     }
 
@@ -189,23 +213,25 @@ abstract class SendingRules extends ChallengeRules {
         // a client of its own, as one that is throttled again and again may pause
         OtpClient fresh = run().open();
         Challenge sent = send(fresh, OtpRequest.to(recipient()));
-        Object outcome = meet(Trouble.THROTTLED, () -> call.apply(fresh, sent)).outcome();
+        Object outcome =
+                callWith(Trouble.THROTTLED, () -> call.apply(fresh, sent)).outcome();
         if (isCertainly(OtpFailure.IN_PROGRESS, outcome)) {
-            run().notProven("the provider sends no second code while one is open");
+            throw run().notProven("the provider sends no second code while one is open");
         }
         boolean limited = Trouble.THROTTLED.failures.stream().anyMatch(one -> isCertainly(one, outcome));
         expect(limited, Trouble.THROTTLED.answer(), outcome, "how " + method + " reads throttling");
         Optional<Duration> told = ((OtpException) outcome).retryAfter();
-        expect(told.equals(toldWait()), "retry after " + toldWait(), told, "retryAfter of " + method);
+        expect(told.equals(expectedWait()), "retry after " + expectedWait(), told, "retryAfter of " + method);
     }
 
     @Test
+    @Live(rank = 9, messages = 2, phones = 1)
     @Tag("S8")
     @DisplayName("S8: a second send works, or is IN_PROGRESS and delivers nothing")
     void secondSend() {
         Challenge first = send();
         String delivered = code(first);
-        Object second = Together.outcome(() -> client().send(first.recipient()));
+        Object second = Outcomes.of(() -> client().send(first.recipient()));
         if (second instanceof Challenge challenge) {
             approves(client(), challenge, code(challenge), "the second challenge");
         } else {
@@ -223,6 +249,17 @@ abstract class SendingRules extends ChallengeRules {
 
     @Test
     @Tag("S8")
+    @DisplayName("S8: a second send that works sends a message")
+    void secondSendSends() {
+        Challenge first = send();
+        long before = run().testbed.requestsSeen();
+        sendAgain(first.recipient());
+        expectRequests(1, before, "a second send, which sends");
+    }
+
+    @Test
+    @Live(rank = 17, messages = 2, phones = 1)
+    @Tag("S8")
     @DisplayName("S8: a client that declares KEEPS_OLD_CHALLENGE approves the older of two challenges")
     void keepsOldChallenge() {
         run().claim(Capability.KEEPS_OLD_CHALLENGE);
@@ -230,5 +267,25 @@ abstract class SendingRules extends ChallengeRules {
         String delivered = code(first);
         sendAgain(first.recipient());
         approves(client(), first, delivered, "KEEPS_OLD_CHALLENGE");
+    }
+
+    @Test
+    @Tag("S8")
+    @DisplayName("S8: with KEEPS_OLD_CHALLENGE the first stays good after several more, by whatever channel")
+    void keepsOldChallengeOfMany() {
+        run().claim(Capability.KEEPS_OLD_CHALLENGE);
+        Challenge first = send();
+        String delivered = code(first);
+        sendAgain(first.recipient());
+        sendAgain(first.recipient());
+        approves(client(), first, delivered, "KEEPS_OLD_CHALLENGE, after three sends");
+        for (Channel channel : capabilities().channels()) {
+            Challenge older = send(client(), OtpRequest.to(recipientBy(channel)));
+            String code = code(older);
+            OtpRequest newer = OtpRequest.to(older.recipient()).via(channel);
+            if (Outcomes.of(() -> client().send(newer)) instanceof Challenge) {
+                approves(client(), older, code, "KEEPS_OLD_CHALLENGE, after a send by " + channel);
+            }
+        }
     }
 }

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 record Broken(
         String name, Set<Rule> rules, Supplier<FakeSide> side, FakeProvider.Opening opening, Consumer<FakeSide> made) {
 
+    /** The system property that one of them sets, and that its testbed takes away. */
+    static final String PROPERTY = "otp.kit-fake.made";
+
     private static final Exchanger<Boolean> MEETING = new Exchanger<>();
 
     /** All of them, area by area. */
@@ -46,6 +49,25 @@ record Broken(
                         BrokenThreads.ALL)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Those that were thought of as a hurried author's, before the rules that are to catch them. */
+    static List<Broken> missed() {
+        return Stream.of(
+                        MissedLife.ALL,
+                        MissedSending.ALL,
+                        MissedKeys.ALL,
+                        MissedResending.ALL,
+                        MissedVerifying.ALL,
+                        MissedCodes.ALL,
+                        MissedPrivacy.ALL)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Both. */
+    static List<Broken> all() {
+        return Stream.concat(zoo().stream(), missed().stream()).toList();
     }
 
     static Set<Rule> rules(Rule first, Rule... more) {
@@ -89,8 +111,21 @@ record Broken(
             @Override
             public void close() {
                 FakeProvider.whenMade = () -> {};
+                System.clearProperty(PROPERTY);
             }
         };
+    }
+
+    /** The same one, whose clients declare nothing. */
+    Broken bare() {
+        Supplier<FakeSide> bareSide = () -> {
+            FakeSide its = side.get();
+            its.bare = true;
+            return its;
+        };
+        FakeProvider.Opening bareOpening = (config, as) -> new BareClient(
+                opening.open(config, as), config.component(FakeSide.class).orElseThrow());
+        return new Broken(name, rules, bareSide, bareOpening, made);
     }
 
     /** Between a look and an act: waits a moment for another thread to come here too, as a slow database would. */

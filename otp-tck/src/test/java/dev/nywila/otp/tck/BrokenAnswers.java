@@ -8,8 +8,10 @@ import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.S7;
 import static dev.nywila.otp.tck.Rule.V1;
 import static dev.nywila.otp.tck.Rule.V2;
+import static dev.nywila.otp.tck.Rule.V3;
 import static dev.nywila.otp.tck.Rule.V4;
 import static dev.nywila.otp.tck.Rule.V5;
+import static dev.nywila.otp.tck.Rule.V6;
 import static dev.nywila.otp.tck.Rule.V7;
 import static dev.nywila.otp.tck.Rule.V8;
 import static dev.nywila.otp.tck.Rule.V9;
@@ -104,18 +106,21 @@ final class BrokenAnswers {
                     }
                 }
             }),
-            client("throws on a wrong code", rules(V2, V4, V5, V7, V9, R4, C6), settings -> new PlainClient(settings) {
-                @Override
-                VerificationResult check(Challenge challenge, String code) {
-                    VerificationResult answer = super.check(challenge, code);
-                    if (answer.rejected()
-                            .filter(no -> no.reason() == Rejection.INCORRECT_CODE)
-                            .isPresent()) {
-                        throw notDone(OtpOperation.VERIFY, OtpFailure.PROTOCOL, "wrong");
-                    }
-                    return answer;
-                }
-            }),
+            client(
+                    "throws on a wrong code",
+                    rules(R4, V2, V4, V5, V6, V7, V9, C6),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        VerificationResult check(Challenge challenge, String code) {
+                            VerificationResult answer = super.check(challenge, code);
+                            if (answer.rejected()
+                                    .filter(no -> no.reason() == Rejection.INCORRECT_CODE)
+                                    .isPresent()) {
+                                throw notDone(OtpOperation.VERIFY, OtpFailure.PROTOCOL, "wrong");
+                            }
+                            return answer;
+                        }
+                    }),
             client("throws on a code that is not a number", rules(V2, V7), settings -> new PlainClient(settings) {
                 @Override
                 VerificationResult check(Challenge challenge, String code) {
@@ -146,7 +151,7 @@ final class BrokenAnswers {
                     }
                 }
             }),
-            client("takes a lost approval for its own", rules(V5, V8), settings -> new PlainClient(settings) {
+            client("takes a lost approval for its own", rules(V1, V4, V5, V8), settings -> new PlainClient(settings) {
                 private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
                 @Override
@@ -162,7 +167,7 @@ final class BrokenAnswers {
                     }
                 }
             }),
-            client("gives up for ever after an outage", rules(V5, C6), settings -> new PlainClient(settings) {
+            client("gives up for ever after an outage", rules(V3, V5, C6), settings -> new PlainClient(settings) {
                 private volatile boolean down;
 
                 @Override
@@ -181,7 +186,7 @@ final class BrokenAnswers {
             }),
             client(
                     "pauses after one throttling without saying for how long",
-                    rules(C6),
+                    rules(R4, V3, C6),
                     settings -> new PlainClient(settings) {
                         private volatile boolean down;
 

@@ -5,6 +5,7 @@ import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Broken.side;
 import static dev.nywila.otp.tck.Rule.C1;
 import static dev.nywila.otp.tck.Rule.V2;
+import static dev.nywila.otp.tck.Rule.V3;
 import static dev.nywila.otp.tck.Rule.V7;
 
 import java.text.Normalizer;
@@ -32,7 +33,7 @@ final class BrokenCodes {
                     return code.matches("[0-9]{1,9}") && Integer.parseInt(code) == Integer.parseInt(message.code());
                 }
             }),
-            client("drops leading zeros", rules(V2, V7, C1), settings -> new PlainClient(settings) {
+            client("drops leading zeros", rules(V2, V3, V7, C1), settings -> new PlainClient(settings) {
                 @Override
                 String stripped(String code) {
                     return super.stripped(code).replaceAll("^0+(?=.)", "");

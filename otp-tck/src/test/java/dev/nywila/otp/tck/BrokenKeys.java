@@ -3,7 +3,9 @@ package dev.nywila.otp.tck;
 import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.meanwhile;
 import static dev.nywila.otp.tck.Broken.rules;
+import static dev.nywila.otp.tck.Rule.R1;
 import static dev.nywila.otp.tck.Rule.S5;
+import static dev.nywila.otp.tck.Rule.S6;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
@@ -76,7 +78,7 @@ final class BrokenKeys {
             }),
             client(
                     "declares that keys hold everywhere, and keeps them to itself",
-                    rules(S5),
+                    rules(S5, S6, R1),
                     settings -> new PlainClient(settings) {
                         @Override
                         Challenge sendOnce(OtpRequest request) {

@@ -4,6 +4,7 @@ import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.made;
 import static dev.nywila.otp.tck.Broken.opened;
 import static dev.nywila.otp.tck.Broken.rules;
+import static dev.nywila.otp.tck.Rule.C7;
 import static dev.nywila.otp.tck.Rule.D2;
 import static dev.nywila.otp.tck.Rule.D3;
 import static dev.nywila.otp.tck.Rule.D4;
@@ -114,17 +115,20 @@ final class BrokenLife {
                     }
                 }
             }),
-            client("sends first and finds that it is closed then", rules(D5), settings -> new PlainClient(settings) {
-                @Override
-                public Challenge send(OtpRequest request) {
-                    try {
-                        return super.send(request);
-                    } catch (IllegalStateException closed) {
-                        sendOnce(request);
-                        throw closed;
-                    }
-                }
-            }),
+            client(
+                    "sends first and finds that it is closed then",
+                    rules(D5, C7),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        public Challenge send(OtpRequest request) {
+                            try {
+                                return super.send(request);
+                            } catch (IllegalStateException closed) {
+                                sendOnce(request);
+                                throw closed;
+                            }
+                        }
+                    }),
             client("cannot be closed twice", rules(D5), settings -> new PlainClient(settings) {
                 @Override
                 public void close() {

@@ -6,6 +6,7 @@ import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Rule.D1;
 import static dev.nywila.otp.tck.Rule.D3;
 import static dev.nywila.otp.tck.Rule.R2;
+import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.S3;
 import static dev.nywila.otp.tck.Rule.S6;
 import static dev.nywila.otp.tck.Rule.V4;
@@ -83,7 +84,7 @@ final class BrokenNames {
                 @Override
                 Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
                     Challenge told = super.accepted(request, sent);
-                    return Area.forged(told, told.provider(), told.reference(), told.recipient());
+                    return RuleTests.forged(told, told.provider(), told.reference(), told.recipient());
                 }
             }),
             client("names the same call in every challenge", rules(S6), settings -> new PlainClient(settings) {
@@ -121,7 +122,7 @@ final class BrokenNames {
                     }
                 }
             }),
-            client("makes a resend a root of its own", rules(S6), settings -> new PlainClient(settings) {
+            client("makes a resend a root of its own", rules(S6, R4), settings -> new PlainClient(settings) {
                 @Override
                 Optional<String> root(OtpRequest request) {
                     return Optional.empty();

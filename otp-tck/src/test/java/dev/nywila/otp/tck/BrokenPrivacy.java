@@ -54,6 +54,13 @@ final class BrokenPrivacy {
                     return super.sendOnce(request);
                 }
             }),
+            side("logs a token that it fetched", rules(P1), () -> new FakeSide() {
+                @Override
+                Sent send(Recipient recipient) {
+                    log("Authorization: Bearer " + TOKEN);
+                    return super.send(recipient);
+                }
+            }),
             client("logs who asked", rules(P1), settings -> new PlainClient(settings) {
                 @Override
                 Challenge sendOnce(OtpRequest request) {

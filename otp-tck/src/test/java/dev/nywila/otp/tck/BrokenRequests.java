@@ -4,6 +4,7 @@ import static dev.nywila.otp.tck.Broken.both;
 import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Rule.R1;
+import static dev.nywila.otp.tck.Rule.R2;
 import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.S3;
 import static dev.nywila.otp.tck.Rule.S4;
@@ -12,6 +13,8 @@ import static dev.nywila.otp.tck.Rule.S6;
 import static dev.nywila.otp.tck.Rule.S7;
 import static dev.nywila.otp.tck.Rule.S8;
 import static dev.nywila.otp.tck.Rule.V2;
+import static dev.nywila.otp.tck.Rule.V4;
+import static dev.nywila.otp.tck.Rule.V6;
 
 import dev.nywila.otp.Capabilities;
 import dev.nywila.otp.Challenge;
@@ -22,11 +25,13 @@ import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -51,7 +56,7 @@ final class BrokenRequests {
             }),
             client(
                     "refuses the e-mail addresses that it declares",
-                    rules(S4, S5, S6, R1),
+                    rules(S4, S5, S6, S8, R1, R2, R4, V4, V6),
                     settings -> new PlainClient(settings) {
                         @Override
                         void refuseKind(OtpRequest request) {
@@ -180,22 +185,26 @@ final class BrokenRequests {
                 }
             }),
             client("gives away whose challenge is under way", rules(S8), settings -> new PlainClient(settings) {
+                private final Set<Recipient> open = ConcurrentHashMap.newKeySet();
+
                 @Override
                 Challenge sendOnce(OtpRequest request) {
-                    if (known.containsValue(request.recipient())
+                    if (open.contains(request.recipient())
                             && request.predecessor().isEmpty()) {
                         Challenge others = accepted(request, side.send(PhoneNumber.of("+255713999999")));
                         throw notDone(OtpOperation.SEND, OtpFailure.IN_PROGRESS, "one is open")
                                 .challenge(others);
                     }
-                    return super.sendOnce(request);
+                    Challenge sent = super.sendOnce(request);
+                    open.add(request.recipient());
+                    return sent;
                 }
 
                 @Override
                 VerificationResult check(Challenge challenge, String code) {
                     VerificationResult answer = super.check(challenge, code);
                     if (answer.isApproved()) {
-                        known.values().remove(challenge.recipient());
+                        open.remove(challenge.recipient());
                     }
                     return answer;
                 }

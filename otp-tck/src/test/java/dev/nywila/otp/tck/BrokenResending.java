@@ -8,6 +8,8 @@ import static dev.nywila.otp.tck.Rule.R2;
 import static dev.nywila.otp.tck.Rule.R3;
 import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.S6;
+import static dev.nywila.otp.tck.Rule.V5;
+import static dev.nywila.otp.tck.Rule.V6;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpException;
@@ -73,7 +75,7 @@ final class BrokenResending {
                     }
                 }
             }),
-            client("resends to another number", rules(R2, R4), settings -> new PlainClient(settings) {
+            client("resends to another number", rules(R1, R2, R4), settings -> new PlainClient(settings) {
                 @Override
                 Challenge resendOnce(Challenge challenge, OtpRequest request) {
                     return accepted(
@@ -82,7 +84,7 @@ final class BrokenResending {
             }),
             client(
                     "returns a challenge of another reference than the code was sent for",
-                    rules(R1, R3, R4),
+                    rules(R1, R2, R3, R4, V6),
                     settings -> new PlainClient(settings) {
                         @Override
                         Challenge resendOnce(Challenge challenge, OtpRequest request) {
@@ -129,28 +131,28 @@ final class BrokenResending {
                     return message;
                 }
             }),
-            side("forgets the attempts whenever it sends", rules(R4), () -> new FakeSide() {
+            side("forgets the attempts whenever it sends", rules(R4, V5), () -> new FakeSide() {
                 @Override
                 Sent send(Recipient recipient) {
                     wrong.remove(recipient);
                     return super.send(recipient);
                 }
             }),
-            side("gives one attempt back with each message", rules(R4), () -> new FakeSide() {
+            side("gives one attempt back with each message", rules(R4, V5), () -> new FakeSide() {
                 @Override
                 Sent send(Recipient recipient) {
                     wrong.computeIfPresent(recipient, (who, tried) -> Math.max(0, tried - 1));
                     return super.send(recipient);
                 }
             }),
-            side("gives all attempts back once they are used up", rules(R4), () -> new FakeSide() {
+            side("gives all attempts back once they are used up", rules(R4, V5), () -> new FakeSide() {
                 @Override
                 Sent send(Recipient recipient) {
                     wrong.computeIfPresent(recipient, (who, tried) -> tried >= ATTEMPTS ? 0 : tried);
                     return super.send(recipient);
                 }
             }),
-            side("counts over one resend and not over the next", rules(R4), () -> new FakeSide() {
+            side("counts over one resend and not over the next", rules(R4, V5), () -> new FakeSide() {
                 private final Map<Object, Integer> messages = new ConcurrentHashMap<>();
 
                 @Override

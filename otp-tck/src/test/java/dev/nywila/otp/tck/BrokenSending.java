@@ -7,6 +7,7 @@ import static dev.nywila.otp.tck.Rule.C1;
 import static dev.nywila.otp.tck.Rule.D3;
 import static dev.nywila.otp.tck.Rule.R1;
 import static dev.nywila.otp.tck.Rule.R3;
+import static dev.nywila.otp.tck.Rule.R4;
 import static dev.nywila.otp.tck.Rule.S1;
 import static dev.nywila.otp.tck.Rule.S2;
 import static dev.nywila.otp.tck.Rule.S4;
@@ -17,6 +18,7 @@ import static dev.nywila.otp.tck.Rule.S8;
 import static dev.nywila.otp.tck.Rule.V3;
 import static dev.nywila.otp.tck.Rule.V4;
 import static dev.nywila.otp.tck.Rule.V5;
+import static dev.nywila.otp.tck.Rule.V9;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.Channel;
@@ -27,12 +29,13 @@ import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.Recipient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Providers that send what, or to whom, they should not. */
 final class BrokenSending {
 
     static final List<Broken> ALL = List.of(
-            client("sends every message twice", rules(S2, S5, R1), settings -> new PlainClient(settings) {
+            client("sends every message twice", rules(S2, S5, S8, R1), settings -> new PlainClient(settings) {
                 @Override
                 Challenge sendOnce(OtpRequest request) {
                     super.sendOnce(request);
@@ -41,7 +44,7 @@ final class BrokenSending {
             }),
             client(
                     "verifies only what it sent itself",
-                    rules(S1, S6, R1, R3, V3, V5),
+                    rules(S1, S6, R1, R3, V3, V5, V9),
                     settings -> new PlainClient(settings) {
                         @Override
                         boolean isForeign(Challenge challenge) {
@@ -71,7 +74,7 @@ final class BrokenSending {
             }),
             client(
                     "declares a channel by which it cannot send",
-                    rules(S4, S6, R1),
+                    rules(S4, S6, R1, R4),
                     settings -> new PlainClient(settings) {
                         @Override
                         Challenge sendOnce(OtpRequest request) {
@@ -81,7 +84,7 @@ final class BrokenSending {
                             return super.sendOnce(request);
                         }
                     }),
-            side("gives one reference to two recipients", rules(S6, C1), () -> new FakeSide() {
+            side("gives one reference to two recipients", rules(S6, V3, C1), () -> new FakeSide() {
                 @Override
                 String reference(int number) {
                     return super.reference(number == 10 ? 9 : number);
@@ -110,9 +113,10 @@ final class BrokenSending {
                             : super.told(operation, trouble);
                 }
             }),
-            client("is unavailable for a second send", rules(S6, S8, V4), settings -> new PlainClient(settings) {
+            client("is unavailable for a second send", rules(S6, S8, V4, V9), settings -> new PlainClient(settings) {
                 @Override
                 public Challenge send(OtpRequest request) {
+                    Objects.requireNonNull(request, "request");
                     refuseIfClosed();
                     if (known.containsValue(request.recipient())
                             && request.predecessor().isEmpty()

@@ -6,6 +6,7 @@ import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Rule.C1;
 import static dev.nywila.otp.tck.Rule.C2;
 import static dev.nywila.otp.tck.Rule.C5;
+import static dev.nywila.otp.tck.Rule.C7;
 import static dev.nywila.otp.tck.Rule.V3;
 
 import dev.nywila.otp.Challenge;
@@ -47,6 +48,26 @@ final class BrokenThreads {
                     }
                 }
             }),
+            client(
+                    "looks whether its thread is interrupted before whether it is closed",
+                    rules(C7),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        void refuseIfClosed() {
+                            refuseIfInterrupted(OtpOperation.VERIFY);
+                            super.refuseIfClosed();
+                        }
+                    }),
+            client(
+                    "refuses a channel before it looks whose challenge it is",
+                    rules(C7),
+                    settings -> new PlainClient(settings) {
+                        @Override
+                        void refuseForeign(OtpRequest request) {
+                            refuseChannel(request);
+                            super.refuseForeign(request);
+                        }
+                    }),
             client("does not look whether its thread is interrupted", rules(C2), settings -> new PlainClient(settings) {
                 @Override
                 void refuseIfInterrupted(OtpOperation operation) {}

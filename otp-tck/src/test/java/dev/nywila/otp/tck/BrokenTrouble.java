@@ -92,7 +92,7 @@ final class BrokenTrouble {
                     }),
             client(
                     "claims that a send without a reply was not sent",
-                    rules(S3, S5, R1, V2, V8),
+                    rules(S3, S5, R1, V2, V5, V8),
                     settings -> new PlainClient(settings) {
                         @Override
                         OtpException told(OtpOperation operation, Trouble trouble) {
@@ -114,7 +114,7 @@ final class BrokenTrouble {
                     }),
             client(
                     "claims that an answer it does not understand is a refusal",
-                    rules(S3, R1, V2),
+                    rules(S3, R1, V2, V5),
                     settings -> new PlainClient(settings) {
                         @Override
                         OtpException told(OtpOperation operation, Trouble trouble) {

@@ -5,6 +5,8 @@ import static dev.nywila.otp.tck.Broken.client;
 import static dev.nywila.otp.tck.Broken.meanwhile;
 import static dev.nywila.otp.tck.Broken.rules;
 import static dev.nywila.otp.tck.Broken.side;
+import static dev.nywila.otp.tck.Rule.C5;
+import static dev.nywila.otp.tck.Rule.C7;
 import static dev.nywila.otp.tck.Rule.R2;
 import static dev.nywila.otp.tck.Rule.V3;
 import static dev.nywila.otp.tck.Rule.V4;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
 final class BrokenVerifying {
 
     static final List<Broken> ALL = List.of(
-            side("approves a code again", rules(V3, V8, V9), () -> new FakeSide() {
+            side("approves a code again", rules(V3, V8, V9, C5), () -> new FakeSide() {
                 @Override
                 boolean use(Sent message) {
                     return true;
@@ -36,7 +38,7 @@ final class BrokenVerifying {
             }),
             both(
                     "approves a code again and says so only from memory",
-                    rules(V3, V8),
+                    rules(V3, V8, V9, C7),
                     () -> new FakeSide() {
                         @Override
                         boolean use(Sent message) {
@@ -59,7 +61,7 @@ final class BrokenVerifying {
                             return answer;
                         }
                     }),
-            client("keeps an approval and gives it again", rules(V3, V9), settings -> new PlainClient(settings) {
+            client("keeps an approval and gives it again", rules(V3, V9, C5), settings -> new PlainClient(settings) {
                 private final Map<String, VerificationResult> approvals = new ConcurrentHashMap<>();
 
                 @Override
@@ -132,7 +134,8 @@ final class BrokenVerifying {
                         public VerificationResult verify(Challenge challenge, String code) {
                             Recipient sentTo = known.getOrDefault(challenge.reference(), challenge.recipient());
                             return super.verify(
-                                    Area.forged(challenge, challenge.provider(), challenge.reference(), sentTo), code);
+                                    RuleTests.forged(challenge, challenge.provider(), challenge.reference(), sentTo),
+                                    code);
                         }
                     }),
             client("asks its provider about a challenge of another", rules(V4), settings -> new PlainClient(settings) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
  * provider does otherwise is a method of its own.
  */
 class FakeSide implements InstantSource {
+
+    /** As if it had been fetched before a call. */
+    static final String TOKEN = "fetched-token-of-the-fake";
 
     static final int ATTEMPTS = 5;
 
@@ -37,9 +41,20 @@ class FakeSide implements InstantSource {
 
     record Sent(String reference, Recipient recipient, String code, Instant expiresAt) {}
 
+    /** Whether its clients declare nothing, and its testbed has those facilities alone that no rule can do without. */
+    boolean bare;
+
     final AtomicReference<Trouble> next = new AtomicReference<>();
     final Map<String, Sent> sent = new ConcurrentHashMap<>();
     final Map<Object, Integer> wrong = new ConcurrentHashMap<>();
+    /** What the client asked for, by the reference that it was given: the phone that rang, by channel and language. */
+    final Map<String, OtpRequest> asked = new ConcurrentHashMap<>();
+    /** What a broken provider keeps for all of its clients, as a static field would. */
+    final Map<Object, Object> shared = new ConcurrentHashMap<>();
+
+    /** What a phone showed that is not the right code, by reference. */
+    final Map<String, String> otherwise = new ConcurrentHashMap<>();
+
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Map<String, Boolean> used = new ConcurrentHashMap<>();
     private final Map<String, Sent> keys = new ConcurrentHashMap<>();
@@ -73,9 +88,20 @@ class FakeSide implements InstantSource {
     }
 
     Sent send(OtpRequest request) {
-        return request.idempotencyKey().isEmpty()
-                ? send(request.recipient())
-                : keys.computeIfAbsent(request.idempotencyKey().get(), key -> send(request.recipient()));
+        if (request.idempotencyKey().isEmpty()) {
+            return sendAnew(request);
+        }
+        Sent message = keys.computeIfAbsent(request.idempotencyKey().get(), key -> sendAnew(request));
+        if (!message.recipient().equals(request.recipient())) {
+            throw new IllegalArgumentException("this key is another request's");
+        }
+        return message;
+    }
+
+    Sent sendAnew(OtpRequest request) {
+        Sent message = send(request.recipient());
+        asked.put(message.reference(), request);
+        return message;
     }
 
     Sent send(Recipient recipient) {
@@ -155,8 +181,16 @@ class FakeSide implements InstantSource {
         return used.put(message.reference(), true) == null;
     }
 
+    /** What rang, as far as this side was told: to whom, by which channel and in which language. */
+    OtpTestbed.Delivery delivered(String reference) {
+        OtpRequest request = asked.get(reference);
+        return request == null
+                ? new OtpTestbed.Delivery(sent.get(reference).recipient(), Optional.empty(), Optional.empty())
+                : new OtpTestbed.Delivery(request.recipient(), request.channel(), request.locale());
+    }
+
     synchronized String code(String reference) {
-        return sent.get(reference).code();
+        return otherwise.getOrDefault(reference, sent.get(reference).code());
     }
 
     synchronized long requests() {

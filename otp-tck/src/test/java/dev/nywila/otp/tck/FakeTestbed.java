@@ -40,16 +40,22 @@ class FakeTestbed implements OtpTestbed {
     }
 
     @Override
+    public Optional<Delivery> delivered(Challenge challenge) {
+        return facilities && !side.bare ? Optional.ofNullable(side.delivered(challenge.reference())) : Optional.empty();
+    }
+
+    @Override
     public long requestsSeen() {
         return side.requests();
     }
 
     @Override
     public boolean advance(Duration by) {
-        if (facilities) {
+        boolean can = facilities && !side.bare;
+        if (can) {
             side.advance(by);
         }
-        return facilities;
+        return can;
     }
 
     @Override
@@ -63,6 +69,11 @@ class FakeTestbed implements OtpTestbed {
     @Override
     public Optional<String> emitted() {
         return facilities ? Optional.of(side.log()) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> secrets() {
+        return Map.of("the token", FakeSide.TOKEN);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 
 /** Runs the whole kit on a broken provider, quietly. */
 final class KitRun {
@@ -33,7 +34,12 @@ final class KitRun {
         }
     }
 
-    static synchronized List<Failure> of(Broken broken) {
+    static List<Failure> of(Broken broken) {
+        return tests(broken).failed().stream().map(KitRun::failure).toList();
+    }
+
+    /** All that came of the kit's tests. */
+    static synchronized Events tests(Broken broken) {
         current = broken;
         PrintStream out = System.out;
         String directory = System.getProperty(DIRECTORY);
@@ -43,11 +49,7 @@ final class KitRun {
             return EngineTestKit.engine("junit-jupiter")
                     .selectors(selectClass(Kit.class))
                     .execute()
-                    .testEvents()
-                    .failed()
-                    .stream()
-                    .map(KitRun::failure)
-                    .toList();
+                    .testEvents();
         } finally {
             System.setOut(out);
             if (directory == null) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Short codes and codes of letters are found where they leak, and nowhere else. */
 class OddCodesTest {
 
-    private final Leaks leaks = new Leaks();
+    private final LeakSearch leaks = new LeakSearch();
 
     @Test
     void whatHoldsAShortCodeByChanceIsNoLeak() {

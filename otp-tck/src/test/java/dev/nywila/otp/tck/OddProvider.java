@@ -17,6 +17,11 @@ public final class OddProvider implements OtpProvider {
     public OtpClient open(OtpConfig config, String name) {
         OtpSettings settings = new OtpSettings(id(), config, name);
         settings.required("api-key");
-        return new OddClient(settings, config.component(OddSide.class).orElseThrow());
+        OddSide side = config.component(OddSide.class).orElseThrow();
+        if (side.shape.attempts() == 1) {
+            settings.preset("max-attempts", "1");
+        }
+        OddClient client = new OddClient(settings, side);
+        return side.shape == OddShape.ROUTER ? new OddRouter(client, config, side) : client;
     }
 }

@@ -25,11 +25,15 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Odd but honest providers: in what each differs from an ordinary one. */
 enum OddShape {
     RECIPIENT_ONLY(
-            "checks by the number alone and has no id", "Bird, Prelude, Arkesel, MSG91", SINGLE_USE, OWN_REFERENCE) {
+            "checks by the number alone and has no id",
+            "Bird, Prelude, Arkesel, MSG91",
+            Set.of(SINGLE_USE, OWN_REFERENCE)) {
         @Override
         Set<Rejection> rejections() {
             return WITHOUT_EXPIRY;
@@ -45,13 +49,7 @@ enum OddShape {
             return side.latest(challenge.recipient());
         }
     },
-    TWO_PARTS(
-            "needs two values of its own for a check",
-            "Hubtel",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE) {
+    TWO_PARTS("needs two values of its own for a check", "Hubtel", Declares.ORDINARY) {
         @Override
         String reference(String id) {
             return id + "|" + prefix(id);
@@ -67,25 +65,13 @@ enum OddShape {
             return Integer.toString(id.hashCode(), 36).toUpperCase(Locale.ROOT);
         }
     },
-    CALLERS_REFERENCE(
-            "checks by the caller's own reference and the number",
-            "AWS Pinpoint",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE) {
+    CALLERS_REFERENCE("checks by the caller's own reference and the number", "AWS Pinpoint", Declares.ORDINARY) {
         @Override
         Optional<Message> find(OddSide side, Challenge challenge) {
             return side.byId(challenge.reference()).filter(message -> message.to.equals(challenge.recipient()));
         }
     },
-    BOOLEAN_ONLY(
-            "answers a check with true or false and no more",
-            "AWS Pinpoint, Telnyx",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE) {
+    BOOLEAN_ONLY("answers a check with true or false and no more", "AWS Pinpoint, Telnyx", Declares.ORDINARY) {
         @Override
         Set<Rejection> rejections() {
             return EnumSet.of(TOO_MANY_ATTEMPTS, ALREADY_USED);
@@ -99,18 +85,11 @@ enum OddShape {
     SAME_CODE(
             "sends the open code again, under the same id",
             "Twilio, Plivo",
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE),
-    SAME_ID("sends a fresh code under the open id", "Bird", BOUND_TO_CHALLENGE, SINGLE_USE),
-    ONE_AT_A_TIME("refuses a second code while one is open", "Vonage", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE),
-    MERGED(
-            "tells expired, used and unknown alike",
-            "Twilio, Vonage, Prelude",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE) {
+            Set.of(BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE)),
+    SAME_ID("sends a fresh code under the open id", "Bird", Set.of(BOUND_TO_CHALLENGE, SINGLE_USE)),
+    ONE_AT_A_TIME(
+            "refuses a second code while one is open", "Vonage", Set.of(OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE)),
+    MERGED("tells expired, used and unknown alike", "Twilio, Vonage, Prelude", Declares.ORDINARY) {
         @Override
         Set<Rejection> rejections() {
             return WITHOUT_EXPIRY;
@@ -122,13 +101,7 @@ enum OddShape {
         }
     },
     MERGED_WITH_EXPIRY(
-            "tells them alike, but says beforehand when a code expires",
-            "Bird",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE,
-            EXPIRES_AT) {
+            "tells them alike, but says beforehand when a code expires", "Bird", Declares.ordinaryAnd(EXPIRES_AT)) {
         @Override
         Set<Rejection> rejections() {
             return EnumSet.of(INCORRECT_CODE, TOO_MANY_ATTEMPTS, ALREADY_USED, EXPIRED);
@@ -139,66 +112,51 @@ enum OddShape {
             return merged(fate);
         }
     },
-    NO_WAIT_TOLD(
-            "throttles without saying for how long",
-            "Vonage, Termii, Hubtel",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE),
-    FOUR_LETTERS(
-            "makes codes of 4 letters", "Infobip", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
-    TEN_LETTERS(
-            "makes codes of 10 letters", "Infobip", OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE),
-    NOT_SENT(
-            "gives an id also to what it does not send",
-            "Infobip, AWS Pinpoint, Prelude",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE),
+    NO_WAIT_TOLD("throttles without saying for how long", "Vonage, Termii, Hubtel", Declares.ORDINARY),
+    FOUR_LETTERS("makes codes of 4 letters", "Infobip", Declares.ORDINARY),
+    TEN_LETTERS("makes codes of 10 letters", "Infobip", Declares.ORDINARY),
+    NOT_SENT("gives an id also to what it does not send", "Infobip, AWS Pinpoint, Prelude", Declares.ORDINARY),
     DOES_NOT_CONSUME(
             "approves a right code as often as it comes",
             "Infobip",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            KEEPS_OLD_CHALLENGE,
-            ATTEMPTS_REMAINING),
+            Set.of(OWN_REFERENCE, BOUND_TO_CHALLENGE, KEEPS_OLD_CHALLENGE, ATTEMPTS_REMAINING)),
     TOO_MANY_AT_ONCE(
             "says at the wrong code that takes the last attempt that there were too many",
             "CAMARA",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE,
-            ATTEMPTS_REMAINING),
-    LIMITS_RECIPIENTS(
-            "limits the messages of a number, not those of the account",
-            "Twilio",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE),
-    EMAIL_ONLY(
-            "sends to e-mail addresses only",
-            "mail services",
-            OWN_REFERENCE,
-            BOUND_TO_CHALLENGE,
-            SINGLE_USE,
-            KEEPS_OLD_CHALLENGE);
+            Declares.ordinaryAnd(ATTEMPTS_REMAINING)),
+    LIMITS_RECIPIENTS("limits the messages of a number, not those of the account", "Twilio", Declares.ORDINARY),
+    EMAIL_ONLY("sends to e-mail addresses only", "mail services", Declares.ORDINARY),
+    IGNORES_SIGNS("itself ignores blanks and dashes in codes", "none known", Declares.ORDINARY),
+    IGNORES_SIGNS_IN_LETTERS(
+            "makes codes of letters and ignores blanks and dashes in them", "none known", Declares.ORDINARY),
+    ONE_ATTEMPT("allows one attempt", "none known", Declares.ordinaryAnd(ATTEMPTS_REMAINING)),
+    ONE_ATTEMPT_AT_ONCE(
+            "allows one attempt, and says at the wrong code that there were too many",
+            "none known",
+            Declares.ordinaryAnd(ATTEMPTS_REMAINING)),
+    ROUTER("gives the challenges of clients within it", "routers", Declares.ORDINARY);
+
+    /** What several of them declare. */
+    private interface Declares {
+        Set<Capability> ORDINARY = Set.of(OWN_REFERENCE, BOUND_TO_CHALLENGE, SINGLE_USE, KEEPS_OLD_CHALLENGE);
+
+        static Set<Capability> ordinaryAnd(Capability one) {
+            return Stream.concat(ORDINARY.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     private static final Set<Rejection> WITHOUT_EXPIRY = EnumSet.of(INCORRECT_CODE, TOO_MANY_ATTEMPTS, ALREADY_USED);
 
     final String oddity;
     final String providers;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of and the like
     private final Set<Capability> all;
 
-    OddShape(String oddity, String providers, Capability... all) {
+    OddShape(String oddity, String providers, Set<Capability> all) {
         this.oddity = oddity;
         this.providers = providers;
-        this.all = Set.of(all);
+        this.all = all;
     }
 
     final OddSide side() {
@@ -233,9 +191,29 @@ enum OddShape {
         return this == LIMITS_RECIPIENTS ? OtpFailure.RECIPIENT_LIMITED : OtpFailure.RATE_LIMITED;
     }
 
+    /** How many codes the provider compares. */
+    final int attempts() {
+        return this == ONE_ATTEMPT || this == ONE_ATTEMPT_AT_ONCE ? 1 : 5;
+    }
+
+    final boolean tellsTooManyAtOnce() {
+        return this == TOO_MANY_AT_ONCE || this == ONE_ATTEMPT_AT_ONCE;
+    }
+
+    /** What the provider makes of a code that comes to it. */
+    final String comparedAs(String code) {
+        boolean ignores = this == IGNORES_SIGNS || this == IGNORES_SIGNS_IN_LETTERS;
+        return ignores ? code.replaceAll("[ -]", "") : code;
+    }
+
     /** The n-th code that the provider makes. */
     final String code(int n) {
-        int length = this == FOUR_LETTERS ? 4 : this == TEN_LETTERS ? 10 : 0;
+        int length = switch (this) {
+            case FOUR_LETTERS -> 4;
+            case TEN_LETTERS -> 10;
+            case IGNORES_SIGNS_IN_LETTERS -> 6;
+            default -> 0;
+        };
         long number = n * 7919L;
         if (length == 0) {
             return "%06d".formatted(number % 1_000_000);

@@ -17,7 +17,6 @@ final class OddSide implements InstantSource {
     /** What {@link OddShape#NOT_SENT} does not deliver to. */
     static final Recipient DEAF = PhoneNumber.of("+255700000000");
 
-    private static final int ATTEMPTS = 5;
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /** What the provider does when a code is asked for while one is open. */
@@ -53,12 +52,13 @@ final class OddSide implements InstantSource {
         final Recipient to;
         String code = "";
         Instant expiresAt = Instant.EPOCH;
-        int attemptsLeft = ATTEMPTS;
+        int attemptsLeft;
         boolean used;
 
-        Message(String id, Recipient to) {
+        Message(String id, Recipient to, int attempts) {
             this.id = id;
             this.to = to;
+            this.attemptsLeft = attempts;
         }
     }
 
@@ -99,8 +99,8 @@ final class OddSide implements InstantSource {
         if (open.isPresent() && second == Second.REFUSED) {
             return Optional.empty();
         }
-        Message message =
-                open.orElseGet(() -> new Message(shape.callerChooses() ? ownId : "id-" + (1000 + messages.size()), to));
+        Message message = open.orElseGet(() ->
+                new Message(shape.callerChooses() ? ownId : "id-" + (1000 + messages.size()), to, shape.attempts()));
         if (open.isEmpty() || second == Second.FRESH_CODE) {
             message.code = shape.code(++codes);
             message.expiresAt = now.plus(LIFETIME);
@@ -119,7 +119,7 @@ final class OddSide implements InstantSource {
         int told = fate == Fate.RIGHT
                 ? 0
                 : found.map(message -> message.attemptsLeft).orElse(0);
-        boolean tooMany = shape == OddShape.TOO_MANY_AT_ONCE && fate == Fate.WRONG && told == 0;
+        boolean tooMany = shape.tellsTooManyAtOnce() && fate == Fate.WRONG && told == 0;
         return new Reply(shape.tell(tooMany ? Fate.USED_UP : fate), told);
     }
 
@@ -133,7 +133,7 @@ final class OddSide implements InstantSource {
         if (message.attemptsLeft == 0) {
             return Fate.USED_UP;
         }
-        return message.code.equals(code) ? Fate.RIGHT : Fate.WRONG;
+        return message.code.equals(shape.comparedAs(code)) ? Fate.RIGHT : Fate.WRONG;
     }
 
     private boolean isOpen(Message message) {

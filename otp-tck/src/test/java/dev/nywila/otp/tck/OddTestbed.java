@@ -36,6 +36,14 @@ final class OddTestbed implements OtpTestbed {
         return side.shape.find(side, challenge).orElseThrow().code;
     }
 
+    /** None of these is asked for a channel or a language. */
+    @Override
+    public Optional<Delivery> delivered(Challenge challenge) {
+        return side.shape
+                .find(side, challenge)
+                .map(message -> new Delivery(message.to, challenge.channel(), Optional.empty()));
+    }
+
     @Override
     public long requestsSeen() {
         return side.requests();
@@ -56,6 +64,16 @@ final class OddTestbed implements OtpTestbed {
     @Override
     public boolean tellsRetryAfter() {
         return side.shape != OddShape.NO_WAIT_TOLD;
+    }
+
+    @Override
+    public String comparedAs(String typed) {
+        return side.shape.comparedAs(typed);
+    }
+
+    @Override
+    public Map<String, String> clientsWithin(String name) {
+        return side.shape == OddShape.ROUTER ? OddRouter.WITHIN : Map.of();
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Rejected;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ class PlainClient extends PlainCodes {
     final String account;
     final Map<String, Recipient> known = new ConcurrentHashMap<>();
     final Map<String, Keyed> keys = new ConcurrentHashMap<>();
+    private final Map<String, Integer> wrongHere = new ConcurrentHashMap<>();
     private final Settings settings;
     private volatile boolean closed;
 
@@ -53,6 +55,7 @@ class PlainClient extends PlainCodes {
 
     @Override
     public Challenge send(OtpRequest request) {
+        Objects.requireNonNull(request, "request");
         refuseIfClosed();
         refuseIfInterrupted(operation(request));
         refuseForeign(request);
@@ -130,12 +133,13 @@ class PlainClient extends PlainCodes {
 
     Challenge accepted(OtpRequest request, FakeSide.Sent sent) {
         known.put(sent.reference(), sent.recipient());
-        return Challenge.of(ID, sent.reference(), sent.recipient(), side.instant())
+        return Challenge.of(
+                        ID, sent.reference(), sent.recipient(), settings.clock().instant())
                 .client(account)
                 .root(root(request).orElse(sent.reference()))
                 .channel(request.channel().orElse(null))
                 .locale(request.locale().orElse(null))
-                .expiresAt(sent.expiresAt())
+                .expiresAt(side.bare ? null : sent.expiresAt())
                 .callId(UUID.randomUUID().toString().replace("-", ""));
     }
 
@@ -145,6 +149,8 @@ class PlainClient extends PlainCodes {
 
     @Override
     public VerificationResult verify(Challenge challenge, String code) {
+        Objects.requireNonNull(challenge, "challenge");
+        Objects.requireNonNull(code, "code");
         refuseIfClosed();
         refuseIfInterrupted(OtpOperation.VERIFY);
         if (isForeign(challenge)) {
@@ -155,18 +161,32 @@ class PlainClient extends PlainCodes {
     }
 
     VerificationResult check(Challenge challenge, String code) {
+        if (isOver(challenge)) {
+            return Rejected.of(Rejection.TOO_MANY_ATTEMPTS);
+        }
         try {
-            return ask(OtpOperation.VERIFY, () -> side.check(challenge.reference(), code));
+            VerificationResult answer = ask(OtpOperation.VERIFY, () -> side.check(challenge.reference(), code));
+            if (answer instanceof Rejected no && no.reason() == Rejection.INCORRECT_CODE) {
+                wrongHere.merge(challenge.root(), 1, Integer::sum);
+            }
+            return answer;
         } catch (OtpException trouble) {
             tried(challenge, trouble);
             throw trouble;
         }
     }
 
+    /** Its own limit, where that is less than what the side allows; else the side counts. */
+    boolean isOver(Challenge challenge) {
+        return settings.maxAttempts() < FakeSide.ATTEMPTS
+                && wrongHere.getOrDefault(challenge.root(), 0) >= settings.maxAttempts();
+    }
+
     /** What may have been tried counts. */
     void tried(Challenge challenge, OtpException trouble) {
         if (trouble instanceof OtpOutcomeUnknownException) {
             side.countUnknown(challenge.reference());
+            wrongHere.merge(challenge.root(), 1, Integer::sum);
         }
     }
 
@@ -259,7 +279,7 @@ class PlainClient extends PlainCodes {
 
     @Override
     public Capabilities capabilities() {
-        return FakeClient.CAPABILITIES;
+        return side.bare ? BareClient.CAPABILITIES : FakeClient.CAPABILITIES;
     }
 
     @Override

@@ -4,10 +4,18 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.spi.OtpSettings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** What the plain client reads from its settings. */
-record Settings(String name, FakeSide side, String secret, Set<String> callingCodes, Duration longest) {
+record Settings(
+        String name,
+        FakeSide side,
+        InstantSource clock,
+        String secret,
+        Set<String> callingCodes,
+        Duration longest,
+        int maxAttempts) {
 
     static Settings read(OtpConfig config, String name) {
         OtpSettings settings = new OtpSettings(PlainClient.ID, config, name);
@@ -19,15 +27,15 @@ record Settings(String name, FakeSide side, String secret, Set<String> callingCo
         }
         Duration longest = settings.duration(
                 "send.deadline", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
-        settings.known("max-attempts");
+        int maxAttempts = settings.integer("max-attempts", 5, 1, 100);
         settings.check();
         FakeSide side = config.component(FakeSide.class).orElseThrow();
-        return new Settings(name, side, secret, callingCodes, longest);
+        return new Settings(name, side, settings.clock(), secret, callingCodes, longest, maxAttempts);
     }
 
     /** The same settings for a client of another name. */
     Settings named(String another) {
-        return new Settings(another, side, secret, callingCodes, longest);
+        return new Settings(another, side, clock, secret, callingCodes, longest, maxAttempts);
     }
 
     boolean admits(PhoneNumber number) {

@@ -56,4 +56,11 @@ class ZooTest {
                 .as("docs/kill-matrix.md; its own first lines say how to write the tables anew")
                 .isEqualTo(KillMatrix.expected());
     }
+
+    @Test
+    void eachOfThemIsOfOneKind() {
+        assertThat(Kinds.byName().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Broken.all().stream().map(Broken::name).toList());
+    }
 }

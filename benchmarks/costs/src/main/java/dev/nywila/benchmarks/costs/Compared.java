@@ -1,6 +1,7 @@
 package dev.nywila.benchmarks.costs;
 
-import com.sun.management.ThreadMXBean;
+import dev.nywila.benchmarks.WorkLoop;
+import dev.nywila.benchmarks.WorkLoop.Piece;
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.OtpConfig;
@@ -10,22 +11,15 @@ import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * One process of {@code benchmarks/before}: it works for as long as it is told, and waits to be told again. It is compiled
- * against the jars of each commit, so it may use only what all of them have.
+ * One process of {@code benchmarks/before}. It is compiled against the jars of each commit, so it may use only what all of
+ * them have.
  */
 public final class Compared {
 
@@ -36,61 +30,24 @@ public final class Compared {
     private static final int CALLS = 100;
     private static final int KEPT = 1 << 10;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** Some calls of one kind, as many as it returns. */
-    private interface Piece {
-        int done();
-    }
-
     private Compared() {}
 
-    /**
-     * Takes a kind of work and its argument. Of standard input each line is milliseconds to work for; it is answered by
-     * one with calls, nanoseconds of CPU time and bytes for each kind of call, and last the threads that were started.
-     */
-    public static void main(String[] args) throws IOException {
-        List<Piece> pieces = switch (args[0]) {
-            case "fake" -> fake(Integer.parseInt(args[1]));
-            case "beem" -> beem(args[1]);
-            default -> Stream.of(args[1].split("\\|")).map(Compared::parse).toList();
-        };
-        BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = told.readLine(); line != null; line = told.readLine()) {
-            System.out.println(turn(pieces, TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line))));
-        }
-    }
-
-    private static String turn(List<Piece> pieces, long nanos) {
-        long[] sums = new long[3 * pieces.size()];
-        long startedBefore = THREADS.getTotalStartedThreadCount();
-        long begin = System.nanoTime();
-        do {
-            for (int i = 0; i < pieces.size(); i++) {
-                long cpu = cpuOfAllThreads();
-                long bytes = bytesOfAllThreads();
-                sums[3 * i] += pieces.get(i).done();
-                sums[3 * i + 2] += bytesOfAllThreads() - bytes;
-                sums[3 * i + 1] += cpuOfAllThreads() - cpu;
+    /** Takes a kind of work and its argument; then works as {@link WorkLoop} is told. */
+    public static void main(String[] args) throws Exception {
+        switch (args[0]) {
+            case "fake" -> WorkLoop.run(fake(Integer.parseInt(args[1])));
+            case "beem" -> WorkLoop.run(beem(args[1]));
+            case "first" -> {
+                // all that a fresh JVM does until its first code is verified
+                for (Piece piece : beem(args[1], 1)) {
+                    piece.done();
+                }
+                System.exit(0);
             }
-        } while (System.nanoTime() - begin < nanos);
-        StringBuilder answer = new StringBuilder();
-        for (long sum : sums) {
-            answer.append(sum).append(' ');
+            default ->
+                WorkLoop.run(
+                        Stream.of(args[1].split("\\|")).map(Compared::parse).toList());
         }
-        return answer.append(THREADS.getTotalStartedThreadCount() - startedBefore)
-                .toString();
-    }
-
-    /** Neither of the collector nor of the compiler, whose work comes by fits and starts. */
-    private static long cpuOfAllThreads() {
-        return LongStream.of(THREADS.getThreadCpuTime(THREADS.getAllThreadIds()))
-                .sum();
-    }
-
-    private static long bytesOfAllThreads() {
-        return LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
-                .sum();
     }
 
     /** A send and a verify. The codes are prescribed, as making them would hide some of what the client does. */
@@ -112,6 +69,10 @@ public final class Compared {
 
     /** Sends, and verifies what was sent. */
     private static List<Piece> beem(String stub) {
+        return beem(stub, CALLS);
+    }
+
+    private static List<Piece> beem(String stub, int calls) {
         OtpClient otp = OtpProviders.open(OtpConfig.of(Map.of(
                         "otp.provider", "beem",
                         "otp.beem.api-key", "key",
@@ -124,19 +85,19 @@ public final class Compared {
                 .with(MeterRegistry.class, new SimpleMeterRegistry()));
         PhoneNumber number = PhoneNumber.of("+255713507067");
         long[] lastKey = {1_000_000_000_000_000L};
-        Deque<Challenge> sent = new ArrayDeque<>(CALLS);
+        Deque<Challenge> sent = new ArrayDeque<>(calls);
         return List.of(
                 () -> {
-                    for (int i = 0; i < CALLS; i++) {
+                    for (int i = 0; i < calls; i++) {
                         sent.add(otp.send(OtpRequest.to(number).idempotencyKey(Long.toString(++lastKey[0]))));
                     }
-                    return CALLS;
+                    return calls;
                 },
                 () -> {
-                    for (int i = 0; i < CALLS; i++) {
+                    for (int i = 0; i < calls; i++) {
                         verify(otp, sent.remove());
                     }
-                    return CALLS;
+                    return calls;
                 });
     }
 

@@ -7,7 +7,7 @@ import dev.nywila.otp.OtpClient;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.inmemory.InMemoryOtp;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

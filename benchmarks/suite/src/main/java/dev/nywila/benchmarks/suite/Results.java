@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** The page that the command writes: what was measured, on what, and the tables. */
 final class Results {
 
+    private static final String OTHER_COMMANDS = "\n## By `benchmarks/before` and `benchmarks/beside-twilio`\n";
+
     private final StringBuilder page = new StringBuilder();
 
     Results(Effort effort, List<Jdk> jdks) throws IOException {
@@ -50,8 +52,11 @@ final class Results {
         page.append("\n## ").append(title).append("\n\n").append(text);
     }
 
+    /** What the other commands have measured stands at the end, put there by hand, and stays. */
     void write(Path file) throws IOException {
-        Files.writeString(file, page);
+        String former = Files.exists(file) ? Files.readString(file) : "";
+        int others = former.indexOf(OTHER_COMMANDS);
+        Files.writeString(file, page + (others < 0 ? "" : former.substring(others)));
     }
 
     @Override

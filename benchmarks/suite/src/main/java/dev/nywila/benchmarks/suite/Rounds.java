@@ -21,8 +21,13 @@ final class Rounds {
     private static final int TURNS = 25;
     private static final int MILLIS = 100;
 
-    /** Whose jars, and what to do with them. */
-    record Side(String classPath, String work, String argument) {}
+    /** Whose jars, which program on them, and what it is to do. */
+    record Side(String classPath, String program, String work, String argument) {
+
+        static Side compared(String classPath, String work, String argument) {
+            return new Side(classPath, "dev.nywila.benchmarks.costs.Compared", work, argument);
+        }
+    }
 
     /** What one call of a kind took, in one turn. */
     record Took(double cpuNanos, double bytes) {}
@@ -118,7 +123,7 @@ final class Rounds {
                             "-Xmx512m",
                             "-cp",
                             side.classPath(),
-                            "dev.nywila.benchmarks.costs.Compared",
+                            side.program(),
                             side.work(),
                             side.argument())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -104,7 +104,9 @@ final class Stub {
         }
         String path = head.substring(head.indexOf(' ') + 1, head.indexOf(' ', head.indexOf(' ') + 1));
         boolean close = head.toLowerCase(Locale.ROOT).contains("\r\nconnection: close");
-        String body = path.equals("/counts") ? counts() : replies.to(path);
+        String body = path.equals("/counts")
+                ? counts()
+                : replies.to(path, new String(buffer, 0, filled, StandardCharsets.ISO_8859_1));
         socket.getOutputStream()
                 .write(("HTTP/1.1 " + Replies.status(path) + "\r\nContent-Type: application/json\r\nContent-Length: "
                                 + body.length() + (close ? "\r\nConnection: close" : "") + "\r\n\r\n" + body)

@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,13 +22,14 @@ import picocli.CommandLine.ParseResult;
 public final class Quickstart {
 
     private static final String DEMO_NUMBER = "+255713507067";
+    private static final Map<String, String> SIMULATED = Map.of("beem", "Beem", "twilio", "Twilio");
 
     private Quickstart() {}
 
     /**
      * Runs once and exits with 0 if every answer was the expected one.
      *
-     * @param args {@code --provider beem|inmemory} or {@code --live +255…}
+     * @param args {@code --provider beem|twilio|inmemory} or {@code --live +255…}
      */
     public static void main(String[] args) {
         Reader terminal = new InputStreamReader(System.in, StandardCharsets.US_ASCII);
@@ -39,7 +42,7 @@ public final class Quickstart {
                 .type(String.class)
                 .defaultValue("beem")
                 .paramLabel("<id>")
-                .description("beem (against the simulator) or inmemory")
+                .description("beem or twilio (against the simulator), or inmemory")
                 .build());
         spec.addOption(OptionSpec.builder("--live")
                 .type(String.class)
@@ -81,8 +84,9 @@ public final class Quickstart {
         if (given.hasMatchedOption("--live")) {
             return "this sends a real message by Beem";
         }
-        String what = given.matchedOptionValue("--provider", "beem").equals("beem")
-                ? "Beem is simulated on this machine, without encryption, of which the log warns"
+        String provider = given.matchedOptionValue("--provider", "beem");
+        String what = SIMULATED.containsKey(provider)
+                ? SIMULATED.get(provider) + " is simulated on this machine, without encryption, of which the log warns"
                 : "a fake stands in for a provider";
         return what + "; no message is sent";
     }
@@ -92,7 +96,9 @@ public final class Quickstart {
         try (OtpSimulator simulator = OtpSimulator.start()) {
             InMemoryOtp phones =
                     provider.equals("inmemory") ? InMemoryOtp.builder().build() : simulator.phones();
-            OtpConfig config = OtpConfig.of(simulator.config()).with(InMemoryOtp.class, phones);
+            Map<String, String> settings = new HashMap<>(simulator.beem().config());
+            settings.putAll(simulator.twilio().config());
+            OtpConfig config = OtpConfig.of(settings).with(InMemoryOtp.class, phones);
             return story.rehearse(provider, config, PhoneNumber.of(DEMO_NUMBER), phones);
         }
     }

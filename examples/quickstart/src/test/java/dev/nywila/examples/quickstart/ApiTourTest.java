@@ -19,7 +19,6 @@ import dev.nywila.otp.Recipient;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.inmemory.InMemoryOtp;
-import dev.nywila.otp.inmemory.Trouble;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,11 +118,11 @@ class ApiTourTest {
     void tellsTroubleByWhatIsCertain() {
         try (OtpClient tanzania = OtpProviders.open(CONFIG, "tanzania");
                 OtpClient kenya = OtpProviders.open(CONFIG, "kenya")) {
-            phones(tanzania).inject(Trouble.UNREACHABLE);
+            phones(tanzania).refuseNext(OtpFailure.UNAVAILABLE);
             assertThat(sendByEither(tanzania, kenya, PhoneNumber.of("+255713507067"))
                             .client())
                     .isEqualTo("kenya");
-            phones(tanzania).inject(Trouble.REPLY_LOST);
+            phones(tanzania).loseNextReply();
             assertThat(sendOrSay(tanzania, PhoneNumber.of("+255713507067"))).isEqualTo(page(Advice.SENT));
             assertThat(log).singleElement().asString().startsWith("support number ");
         }

@@ -30,7 +30,7 @@ class QuickstartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beem", "inmemory"})
+    @ValueSource(strings = {"beem", "twilio", "inmemory"})
     void tellsTheSameStoryWithEveryProvider(String provider) {
         assertThat(run("--provider", provider)).isZero();
         assertThat(out.toString().lines().filter(line -> !line.startsWith(" ")))
@@ -66,7 +66,7 @@ class QuickstartTest {
     @Test
     void namesTheProvidersThereAreWhenOneIsUnknown() {
         assertThat(run("--provider", "pigeon")).isEqualTo(1);
-        assertThat(out.toString()).contains("trouble: pigeon: no provider of this id; found: [beem, inmemory]");
+        assertThat(out.toString()).contains("trouble: pigeon: no provider of this id; found: [beem, inmemory, twilio]");
     }
 
     @Test

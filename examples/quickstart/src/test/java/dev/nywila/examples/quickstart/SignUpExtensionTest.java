@@ -26,7 +26,7 @@ class SignUpExtensionTest {
 
     @Test
     void confirmsTheNumberThatReceivedTheCode() {
-        try (OtpClient client = OtpProviders.open(OtpConfig.of(otp.config()))) {
+        try (OtpClient client = OtpProviders.open(OtpConfig.of(otp.beem().config()))) {
             SignUp signUp = new SignUp(client, confirmed::add);
             Challenge challenge = signUp.sendCode("+255 713 507 067").orElseThrow();
             String code = otp.awaitCode(PhoneNumber.of("+255713507067"));
@@ -36,7 +36,7 @@ class SignUpExtensionTest {
 
     @Test
     void confirmsNobodyAfterFiveMinutes(OtpSimulator simulator) {
-        try (OtpClient client = OtpProviders.open(OtpConfig.of(simulator.config()))) {
+        try (OtpClient client = OtpProviders.open(OtpConfig.of(simulator.beem().config()))) {
             SignUp signUp = new SignUp(client, confirmed::add);
             Challenge challenge = signUp.sendCode("+255 713 507 067").orElseThrow();
             simulator.advance(Duration.ofMinutes(5));

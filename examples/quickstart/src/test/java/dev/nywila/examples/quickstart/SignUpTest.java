@@ -13,7 +13,6 @@ import dev.nywila.otp.OtpOutcomeUnknownException;
 import dev.nywila.otp.OtpProviders;
 import dev.nywila.otp.PhoneNumber;
 import dev.nywila.otp.inmemory.InMemoryOtp;
-import dev.nywila.otp.inmemory.Trouble;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
 import java.io.IOException;
@@ -67,8 +66,8 @@ class SignUpTest {
 
     @Test
     void opensNeitherFakeNorSimulatorInProduction() {
-        try (OtpSimulator beem = OtpSimulator.start()) {
-            Map<String, String> settings = new HashMap<>(beem.config());
+        try (OtpSimulator simulator = OtpSimulator.start()) {
+            Map<String, String> settings = new HashMap<>(simulator.beem().config());
             settings.put("otp.require-live", "true");
             assertThatThrownBy(() -> OtpProviders.open(OtpConfig.of(settings)))
                     .hasMessageContaining("otp.beem.base-url");
@@ -105,21 +104,22 @@ class SignUpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Trouble.class)
-    void tellsInTroubleWhatToDoAndConfirmsNobody(Trouble trouble) {
+    @EnumSource(OtpFailure.class)
+    void tellsInTroubleWhatToDoAndConfirmsNobody(OtpFailure failure) {
         InMemoryOtp fake = InMemoryOtp.builder().build();
         try (OtpClient otp = fake.client()) {
             SignUp signUp = new SignUp(otp, confirmed::add);
             Challenge challenge = signUp.sendCode(NUMBER).orElseThrow();
-            fake.inject(trouble);
-            assertThat(signUp.checkCode(challenge, fake.code(challenge).orElseThrow()))
+            String code = fake.code(challenge).orElseThrow();
+            fake.refuseNext(failure);
+            assertThat(signUp.checkCode(challenge, code))
                     .isEqualTo(
-                            switch (trouble) {
-                                case UNREACHABLE, THROTTLED, RECIPIENT_LIMITED ->
-                                    "This does not work right now. Please try again in a few minutes.";
-                                case REPLY_LOST, OUTAGE, GARBLED ->
-                                    "This code cannot be used any more. Ask for a new one.";
-                            });
+                            failure == OtpFailure.UNKNOWN_CHALLENGE
+                                    ? "This code cannot be used any more. Ask for a new one."
+                                    : "This does not work right now. Please try again in a few minutes.");
+            fake.breakNext(failure);
+            assertThat(signUp.checkCode(challenge, code))
+                    .isEqualTo("This code cannot be used any more. Ask for a new one.");
             assertThat(confirmed).isEmpty();
         }
     }
@@ -128,7 +128,7 @@ class SignUpTest {
     void isToldThatAMessageMayHaveBeenSent() {
         InMemoryOtp fake = InMemoryOtp.builder().build();
         try (OtpClient otp = fake.client()) {
-            fake.inject(Trouble.REPLY_LOST);
+            fake.loseNextReply();
             assertThatThrownBy(() -> otp.send(PHONE)).isInstanceOf(OtpOutcomeUnknownException.class);
             assertThat(fake.outbox()).hasSize(1);
         }
@@ -136,23 +136,23 @@ class SignUpTest {
 
     @Test
     void meetsARealProvidersTroubleOverHttp() {
-        try (OtpSimulator beem = OtpSimulator.start();
-                OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
+        try (OtpSimulator simulator = OtpSimulator.start();
+                OtpClient otp = OtpProviders.open(OtpConfig.of(simulator.beem().config()))) {
             SignUp signUp = new SignUp(otp, confirmed::add);
-            beem.fail(Fault.throttled(30));
+            simulator.fail(Fault.throttled(30));
             OtpNotDoneException refused =
                     catchThrowableOfType(OtpNotDoneException.class, () -> signUp.sendCode("+255 713 507 067"));
             assertThat(refused.failure()).isEqualTo(OtpFailure.RATE_LIMITED);
-            assertThat(beem.phones().outbox()).isEmpty();
+            assertThat(simulator.phones().outbox()).isEmpty();
         }
     }
 
     @Test
     void findsTheCodeInTheInboxOfAnotherProcess() throws Exception {
-        try (OtpSimulator beem = OtpSimulator.start();
-                OtpClient otp = OtpProviders.open(OtpConfig.of(beem.config()))) {
+        try (OtpSimulator simulator = OtpSimulator.start();
+                OtpClient otp = OtpProviders.open(OtpConfig.of(simulator.beem().config()))) {
             Challenge challenge = otp.send(PHONE);
-            assertThat(otp.verify(challenge, newestCode(beem.baseUrl())).isApproved())
+            assertThat(otp.verify(challenge, newestCode(simulator.baseUrl())).isApproved())
                     .isTrue();
         }
     }

@@ -101,7 +101,7 @@ class SnippetsTest {
 
     @Test
     void theReadmeNamesEveryMeter() {
-        String telemetry = read(ROOT.resolve("otp-beem/src/main/java/dev/nywila/otp/beem/Telemetry.java"));
+        String telemetry = read(ROOT.resolve("otp-http/src/main/java/dev/nywila/otp/http/Telemetry.java"));
         SortedSet<String> registered = METER.matcher(telemetry)
                 .results()
                 .map(name -> name.group(1))

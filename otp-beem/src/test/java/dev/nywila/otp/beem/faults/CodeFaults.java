@@ -1,14 +1,17 @@
 package dev.nywila.otp.beem.faults;
 
-import static dev.nywila.otp.beem.faults.Ending.both;
-import static dev.nywila.otp.beem.faults.Ending.certain;
-import static dev.nywila.otp.beem.faults.Ending.each;
-import static dev.nywila.otp.beem.faults.Ending.fine;
-import static dev.nywila.otp.beem.faults.Ending.garbled;
-import static dev.nywila.otp.beem.faults.Ending.lost;
+import static dev.nywila.otp.http.tck.Ending.certain;
+import static dev.nywila.otp.http.tck.Ending.each;
+import static dev.nywila.otp.http.tck.Ending.fine;
+import static dev.nywila.otp.http.tck.Ending.garbled;
+import static dev.nywila.otp.http.tck.Ending.lost;
+import static dev.nywila.otp.http.tck.Ending.rejected;
 
 import dev.nywila.otp.OtpFailure;
-import dev.nywila.otp.beem.RawServer;
+import dev.nywila.otp.Rejection;
+import dev.nywila.otp.http.tck.Ending;
+import dev.nywila.otp.http.tck.Fault;
+import dev.nywila.otp.http.tck.RawServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,13 +50,13 @@ final class CodeFaults {
     }
 
     private static Fault fault(Shape shape, int status, int code) {
-        return Fault.wire(
-                GROUP, code + " in shape " + shape + ", status " + status, ending(shape, status, code), connection -> {
-                    connection.readRequest();
-                    connection.write(RawServer.reply(
-                            status,
-                            shape.body.replace("CODE", Integer.toString(code)).replace("PIN", Scene.nextPinId())));
-                });
+        return Fault.answered(
+                GROUP,
+                code + " in shape " + shape + ", status " + status,
+                ending(shape, status, code),
+                (scene, request) -> RawServer.reply(
+                        status,
+                        shape.body.replace("CODE", Integer.toString(code)).replace("PIN", BeemSubject.nextPinId())));
     }
 
     private static Ending ending(Shape shape, int status, int code) {
@@ -63,7 +66,7 @@ final class CodeFaults {
             // no code, but a shape that was seen: at a check it is about the form of the code
             case C ->
                 status == 400
-                        ? each(garbled().uncounted(), both("rejected INCORRECT_CODE"))
+                        ? each(garbled().uncounted(), rejected(Rejection.INCORRECT_CODE))
                         : (status == 500 ? lost() : garbled()).uncounted();
             // not a shape that the adapter reads
             case D -> status == 500 ? lost() : garbled();
@@ -81,11 +84,11 @@ final class CodeFaults {
             case 101 -> each(lost().uncounted(), notUnderstood);
             case 102 -> each(certain(OtpFailure.INVALID_RECIPIENT), notUnderstood);
             case 104, 106, 107, 108, 109, 110, 120 -> certain(OtpFailure.CONFIGURATION);
-            case 113 -> each(notUnderstood, both("rejected UNKNOWN_CHALLENGE"));
-            case 114 -> each(notUnderstood, both("rejected INCORRECT_CODE"));
-            case 115 -> each(notUnderstood, both("rejected EXPIRED"));
-            case 116 -> each(notUnderstood, both("rejected TOO_MANY_ATTEMPTS"));
-            case 118 -> each(notUnderstood, both("rejected ALREADY_USED"));
+            case 113 -> each(notUnderstood, rejected(Rejection.UNKNOWN_CHALLENGE));
+            case 114 -> each(notUnderstood, rejected(Rejection.INCORRECT_CODE));
+            case 115 -> each(notUnderstood, rejected(Rejection.EXPIRED));
+            case 116 -> each(notUnderstood, rejected(Rejection.TOO_MANY_ATTEMPTS));
+            case 118 -> each(notUnderstood, rejected(Rejection.ALREADY_USED));
             default -> notUnderstood;
         };
     }

@@ -1,5 +1,8 @@
 package dev.nywila.otp.beem.faults;
 
+import dev.nywila.otp.http.tck.Fault;
+import dev.nywila.otp.http.tck.HttpSubject;
+import dev.nywila.otp.http.tck.Scene;
 import feign.Client;
 import feign.DefaultClient;
 import feign.DefaultRetryer;
@@ -71,19 +74,19 @@ record Peer(String title, Supplier<Client> client) {
      * @param retrying with Feign's default retryer, which here waits less and tries as often
      */
     Sent send(Fault fault, boolean retrying) throws Exception {
-        try (Scene scene = new Scene()) {
+        try (Scene scene = new Scene(new BeemSubject())) {
             fault.arrangement().on(scene);
             Api api = Feign.builder()
                     .client(client.get())
                     // the default waits a minute for a reply; these faults need not take so long
                     .options(new Request.Options(1500, TimeUnit.MILLISECONDS, 1500, TimeUnit.MILLISECONDS, true))
                     .retryer(retrying ? new DefaultRetryer(1, 1, 5) : Retryer.NEVER_RETRY)
-                    .target(Api.class, scene.origin.url().toString());
+                    .target(Api.class, scene.origin().url().toString());
             if (fault.traits().warm()) {
                 api.send("{}");
                 scene.pass();
             }
-            int before = scene.origin.requests().size();
+            int before = scene.origin().requests().size();
             String reply = "";
             try {
                 reply = String.valueOf(api.send("{}"));
@@ -91,10 +94,10 @@ record Peer(String title, Supplier<Client> client) {
                 // what the caller sees is not the question here
             }
             return new Sent(
-                    scene.origin.requests().size() - before,
-                    scene.elsewhere.heads(),
-                    scene.elsewhere.requests().stream().anyMatch(request -> request.contains("Basic")),
-                    reply.contains("stray"));
+                    scene.origin().requests().size() - before,
+                    scene.elsewhere().heads(),
+                    scene.elsewhere().requests().stream().anyMatch(request -> request.contains("Basic")),
+                    reply.contains(new BeemSubject().reference(HttpSubject.STRAY)));
         }
     }
 }

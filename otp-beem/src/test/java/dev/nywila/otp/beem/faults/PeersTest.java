@@ -2,6 +2,8 @@ package dev.nywila.otp.beem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nywila.otp.http.tck.Fault;
+import dev.nywila.otp.http.tck.FaultTable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -35,7 +37,7 @@ class PeersTest {
     }
 
     private static Fault fault(String name) {
-        return FaultTable.all().stream()
+        return FaultTable.of(new BeemSubject()).stream()
                 .filter(fault -> fault.name().equals(name))
                 .findAny()
                 .orElseThrow();

@@ -1,13 +1,14 @@
 package dev.nywila.otp.simulator.junit;
 
-import dev.nywila.otp.PhoneNumber;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.simulator.SimulatedBeem;
+import dev.nywila.otp.simulator.SimulatedTwilio;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * @Test
  * void signsUp() {
- *     try (OtpClient client = OtpProviders.open(OtpConfig.of(otp.config()))) {
+ *     try (OtpClient client = OtpProviders.open(OtpConfig.of(otp.beem().config()))) {
  *         Challenge challenge = client.send(phone);
  *         assertThat(client.verify(challenge, otp.awaitCode(phone)).isApproved()).isTrue();
  *     }
@@ -114,38 +115,48 @@ public final class OtpSimulatorExtension implements BeforeEachCallback, AfterEac
     }
 
     /**
-     * Returns the settings with which a client calls the test's simulator; see {@link OtpSimulator#config()}.
+     * Returns Beem, as the test's simulator plays it; see {@link OtpSimulator#beem()}.
      *
-     * @return an immutable map for {@code OtpConfig.of}; it holds the credentials
-     * @throws IllegalStateException as {@link #simulator()} does
+     * @return Beem, for its settings and switches
+     * @throws IllegalStateException as {@link #simulator()} and {@link OtpSimulator#beem()} do
      */
-    public Map<String, String> config() {
-        return simulator().config();
+    public SimulatedBeem beem() {
+        return simulator().beem();
+    }
+
+    /**
+     * Returns Twilio, as the test's simulator plays it; see {@link OtpSimulator#twilio()}.
+     *
+     * @return Twilio, for its settings and switches
+     * @throws IllegalStateException as {@link #simulator()} and {@link OtpSimulator#twilio()} do
+     */
+    public SimulatedTwilio twilio() {
+        return simulator().twilio();
     }
 
     /**
      * Waits up to 5 seconds for a message, and takes it: a second call waits for the next one. See
-     * {@link OtpSimulator#awaitCode(PhoneNumber)}.
+     * {@link OtpSimulator#awaitCode(Recipient)}.
      *
-     * @param phone whose
+     * @param recipient whose
      * @return the code
      * @throws IllegalStateException if none came in time, if the thread was interrupted, or as {@link #simulator()} does
      */
-    public String awaitCode(PhoneNumber phone) {
-        return simulator().awaitCode(phone);
+    public String awaitCode(Recipient recipient) {
+        return simulator().awaitCode(recipient);
     }
 
     /**
      * Waits for a message, and takes it: a second call waits for the next one. See
-     * {@link OtpSimulator#awaitCode(PhoneNumber, Duration)}.
+     * {@link OtpSimulator#awaitCode(Recipient, Duration)}.
      *
-     * @param phone whose
+     * @param recipient whose
      * @param wait how long at most
      * @return the code
      * @throws IllegalStateException if none came in time, if the thread was interrupted, or as {@link #simulator()} does
      */
-    public String awaitCode(PhoneNumber phone, Duration wait) {
-        return simulator().awaitCode(phone, wait);
+    public String awaitCode(Recipient recipient, Duration wait) {
+        return simulator().awaitCode(recipient, wait);
     }
 
     /**

@@ -5,7 +5,15 @@ import { announce, byId, change, copyButton, element, keyed, show } from "./page
 const drawSwitches = keyed(byId("switches"), dialect => dialect.name, makeDialect);
 const drawSettings = keyed(byId("exports"), dialect => dialect.name, makeSettings);
 
+let labels = new Map();
+
+/** The provider's name for a person; its id, if nobody plays it. */
+export function labelOf(dialect) {
+  return labels.get(dialect) ?? dialect;
+}
+
 export function render(dialects) {
+  labels = new Map(dialects.map(({ name, label }) => [name, label]));
   drawSwitches(dialects);
   drawSettings(dialects);
 }

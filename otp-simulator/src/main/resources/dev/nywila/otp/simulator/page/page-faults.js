@@ -1,5 +1,6 @@
 // Switches faults on, for some calls or until they are cleared.
 
+import { labelOf } from "./page-dialects.js";
 import { announce, byId, change, element, keyed, show } from "./page-parts.js";
 
 const HINTS = { duration: "Such as 500ms, 2s or 1m" };
@@ -26,13 +27,23 @@ export function render(faults) {
   draw(faults.active.map((fault, index) => ({ ...fault, key: `${index} ${describe(fault)}` })));
 }
 
-function labelOf(name) {
+const drawDialects = keyed(byId("fault-dialect"), ({ name }) => name, ({ name, label }) => ({
+  row: element("option", { value: name }, label),
+  update: () => {},
+}));
+
+/** Whose calls a fault may be meant for. */
+export function renderDialects(dialects) {
+  drawDialects([{ name: "", label: "Any provider" }, ...dialects]);
+}
+
+function labelOfKind(name) {
   return kinds.find(each => each.name === name)?.label ?? name;
 }
 
-function describe({ fault, remaining, ...values }) {
+function describe({ fault, remaining, dialect, ...values }) {
   const given = Object.values(values).filter(value => value !== null && value !== "");
-  return [labelOf(fault), ...given].join(" · ");
+  return [labelOfKind(fault), ...given, ...(dialect === undefined ? [] : [`${labelOf(dialect)} only`])].join(" · ");
 }
 
 function make(fault) {
@@ -63,6 +74,9 @@ function field({ name, label, type, default: initial }) {
 
 function filledIn() {
   const fault = { fault: kind.value };
+  if (byId("fault-dialect").value !== "") {
+    fault.dialect = byId("fault-dialect").value;
+  }
   for (const input of parameters.querySelectorAll("input")) {
     fault[input.name] = input.type === "number" && input.value !== "" ? input.valueAsNumber : input.value;
   }
@@ -79,7 +93,7 @@ export function start() {
   byId("fault-form").addEventListener("submit", async event => {
     event.preventDefault();
     if (await change(byId("fault-error"), "POST", "faults", filledIn())) {
-      announce(`Fault is on: ${labelOf(kind.value)}`);
+      announce(`Fault is on: ${labelOfKind(kind.value)}`);
     }
   });
   byId("faults-clear").addEventListener("click", async () => {

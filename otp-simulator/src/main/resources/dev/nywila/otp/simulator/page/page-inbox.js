@@ -1,11 +1,13 @@
 // The messages, newest first.
 
 import { now } from "./page-clock.js";
+import { labelOf } from "./page-dialects.js";
 import { announce, byId, change, copyButton, element, get, keyed, paged, show, words } from "./page-parts.js";
 
 const FETCHED = 200;
 const PAGE = 20;
 const WHOLE_NUMBER = /^[1-9]\d{6,14}$/;
+const ADDRESS_PART = /^[a-z0-9._+-]*[a-z@][a-z0-9@._+-]*$/i;
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 // ids begin anew at a reset
@@ -21,6 +23,11 @@ const cut = paged(byId("inbox-more"), PAGE, redraw);
 
 function digits() {
   return filter.value.replace(/\D/g, "");
+}
+
+/** Part of an e-mail address, or empty if something else is looked for. */
+function address() {
+  return ADDRESS_PART.test(filter.value) ? filter.value.toLowerCase() : "";
 }
 
 /** The newest ones, and those to exactly this number, however old. */
@@ -41,24 +48,24 @@ export function render([recent, exact]) {
 }
 
 function matches(message) {
-  return message.number.includes(digits());
+  return message.recipient.toLowerCase().includes(address() || digits());
 }
 
 function redraw() {
   const shown = messages.filter(matches);
   const empty = byId("inbox-empty");
   empty.hidden = shown.length > 0;
-  show(empty, messages.length === 0 ? "Waiting for the first message." : `No message to a number with ${digits()}.`);
+  show(empty, messages.length === 0 ? "Waiting for the first message." : `No message to ${address() ? "an address" : "a number"} with ${address() || digits()}.`);
   ticking = [];
   draw(cut(shown));
 }
 
 function tell(fresh) {
   if (fresh.length > 0) {
-    const { number, code } = fresh[0];
+    const { recipient, code } = fresh[0];
     const count = fresh.length > 1 ? `${fresh.length} new messages, the last` : "New message";
     // digit by digit, not as a number
-    announce(`${count} to ${number}, code ${[...code].join(" ")}`);
+    announce(`${count} to ${recipient}, code ${[...code].join(" ")}`);
   }
 }
 
@@ -75,7 +82,8 @@ function make(message) {
     element(
       "div",
       { className: "head" },
-      element("h3", {}, element("bdi", {}, message.number)),
+      element("h3", {}, element("bdi", {}, message.recipient)),
+      element("p", {}, element("span", { className: "tag" }, labelOf(message.dialect)), ` ${message.channel}`),
       element("p", { className: "standing" }, left, " ", state),
     ),
     element(

@@ -1,5 +1,6 @@
 // The requests to the simulated interfaces, newest first.
 
+import { labelOf } from "./page-dialects.js";
 import { byId, change, element, get, keyed, paged, show, visible, words } from "./page-parts.js";
 
 const KEPT = 200;
@@ -45,6 +46,8 @@ function make(entry) {
   const what = element(
     "span",
     { className: "what" },
+    element("span", { className: "tag" }, labelOf(entry.dialect)),
+    " ",
     element("b", {}, visible(entry.endpoint)),
     " ",
     element("span", { className: "outcome" }, words(visible(entry.outcome)).toLowerCase()),

@@ -45,12 +45,13 @@ async function refreshed() {
       return false;
     }
     const [time, messages, entries, scripted, behaviour] = fetched;
-    // first the clock: countdowns go by it
+    // first the clock: countdowns go by it; then the providers, whose names the others show
     clock.render(time);
+    dialects.render(behaviour);
     inbox.render(messages);
     log.render(entries);
+    faults.renderDialects(behaviour);
     faults.render(scripted);
-    dialects.render(behaviour);
   }
   return true;
 }

@@ -4,6 +4,7 @@ import static dev.nywila.otp.simulator.browser.Application.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.testing.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +216,7 @@ class AccessiblePageTest {
     void headingsAndLandmarksTellTheParts(Tab tab) {
         assertThat(tab.evaluate("$$('h1, h2, h3').filter(e => e.checkVisibility()).map(e => +e.tagName[1])")
                         .toString())
-                .startsWith("[1,2,3,3,3,3,2,2,2,2,2,3,2");
+                .startsWith("[1,2,3,3,3,3,2,2,2,2,2,3,3,2");
         assertThat(tab.evaluate("['header', 'nav', 'main', 'aside'].map(e => $$(e).length)")
                         .toString())
                 .isEqualTo("[1,1,1,1]");

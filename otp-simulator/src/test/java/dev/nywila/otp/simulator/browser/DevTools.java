@@ -1,5 +1,6 @@
 package dev.nywila.otp.simulator.browser;
 
+import dev.nywila.otp.testing.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -4,6 +4,7 @@ import static dev.nywila.otp.simulator.browser.Application.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.testing.Json;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ class HostileTextTest {
 
     private static Map<String, Object> message(int id, String hostile) {
         Map<String, Object> message = new HashMap<>(Map.of("id", id, "attemptsUsed", 0, "attemptsAllowed", 3));
-        for (String field : List.of("number", "text", "code", "reference", "state")) {
+        for (String field : List.of("recipient", "dialect", "channel", "text", "code", "reference", "state")) {
             message.put(field, hostile);
         }
         message.put("sentAt", "2026-01-01T00:00:00Z");
@@ -91,7 +92,7 @@ class HostileTextTest {
                         .toList());
         tab.openPage(simulator.baseUrl());
 
-        for (String part : List.of(".message h3", ".message .digits", ".message .text")) {
+        for (String part : List.of(".message h3", ".message .tag", ".message .digits", ".message .text")) {
             assertThat(tab.evaluate("$$('" + part + "').map(e => e.textContent)")
                             .list())
                     .extracting(Json::text)

@@ -4,6 +4,7 @@ import static dev.nywila.otp.simulator.browser.Application.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.testing.Json;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,29 @@ class InboxPageTest {
                 .isEqualTo(simulator.phones().outbox().get(0).text());
         assertThat(tab.evaluate("window.first").value()).isEqualTo(true);
         assertThat(tab.evaluate("$('#inbox-empty').hidden").value()).isEqualTo(true);
+    }
+
+    @Test
+    void eachMessageTellsWhoSentItAndByWhichChannel(Tab tab) throws Exception {
+        application.send(NUMBER);
+        application.verifyWithTwilio("asha@example.com", "email");
+        open(tab);
+
+        assertThat(tab.evaluate("$$('.message .head').map(e => [e.children[0].textContent, e.children[1].textContent])")
+                        .toString())
+                .isEqualTo("[[\"asha@example.com\",\"Twilio email\"],[\"" + NUMBER + "\",\"Beem sms\"]]");
+    }
+
+    @Test
+    void theFilterFindsPartsOfAddressesToo(Tab tab) throws Exception {
+        application.send(NUMBER);
+        application.verifyWithTwilio("asha@example.com", "email");
+        open(tab);
+
+        tab.fill("#filter", "Asha@");
+        tab.until("$$('.message').length === 1 && text('.message h3') === 'asha@example.com'");
+        tab.fill("#filter", "nobody@");
+        tab.until("text('#inbox-empty') === 'No message to an address with nobody@.'");
     }
 
     @Test

@@ -33,10 +33,20 @@ class LogPageTest {
         application.send(NUMBER);
         tab.until("$$('summary').length === 1");
 
-        assertThat(tab.text(".what")).isEqualTo("request sent");
+        assertThat(tab.text(".what")).isEqualTo("Beem request sent");
         assertThat(tab.text(".status")).isEqualTo("200");
         assertThat(tab.text(".millis")).matches("\\d+(\\.\\d+)? ms");
         assertThat(tab.text(".credentials")).isEqualTo("credentials matched");
+    }
+
+    @Test
+    void eachRequestTellsWhichProviderItCalled(Tab tab) throws Exception {
+        application.send(NUMBER);
+        application.verifyWithTwilio(NUMBER, "sms");
+        open(tab);
+
+        assertThat(tab.evaluate("$$('.what').map(e => e.textContent)").toString())
+                .isEqualTo("[\"Twilio start sent\",\"Beem request sent\"]");
     }
 
     @Test

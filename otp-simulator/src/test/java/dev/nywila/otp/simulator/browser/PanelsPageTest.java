@@ -4,6 +4,7 @@ import static dev.nywila.otp.simulator.browser.Application.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nywila.otp.simulator.OtpSimulator;
+import dev.nywila.otp.testing.Json;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,29 @@ class PanelsPageTest {
         assertThat(application.ask(NUMBER).statusCode()).isEqualTo(200);
         assertThat(tab.evaluate("document.activeElement === $('#faults')").value())
                 .isEqualTo(true);
+    }
+
+    @Test
+    void aFaultMayBeMeantForOneProvider(Tab tab) throws Exception {
+        tab.choose("#fault-kind", "throttled");
+        tab.choose("#fault-dialect", "twilio");
+        tab.click("#fault-form [type=submit]");
+        tab.until("text('#active li').includes('Twilio only')");
+
+        assertThat(application.ask(NUMBER).statusCode()).isEqualTo(200);
+        assertThat(tab.count("#active li")).isEqualTo(1);
+    }
+
+    @Test
+    void eachProviderHasAPanelOfItsOwn(Tab tab) {
+        assertThat(tab.evaluate("$$('#switches legend').map(e => e.textContent)")
+                        .toString())
+                .isEqualTo("[\"Beem\",\"Twilio\"]");
+        assertThat(tab.evaluate("$$('#exports h3').map(e => e.textContent)").toString())
+                .isEqualTo("[\"Beem\",\"Twilio\"]");
+
+        tab.choose("#switch-twilio-checkStatus", "201");
+        tab.until("text('#announcer').endsWith(': 201')");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.nywila.otp.simulator.browser;
 
+import dev.nywila.otp.testing.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.nywila.otp.PhoneNumber;
-import dev.nywila.otp.inmemory.InMemoryOtp.Message;
+import dev.nywila.otp.inmemory.Message;
+import dev.nywila.otp.simulator.BeemAccount;
 import dev.nywila.otp.simulator.Fault;
 import dev.nywila.otp.simulator.OtpSimulator;
 import java.io.IOException;
@@ -173,12 +174,12 @@ class OtpSimulatorExtensionTest {
     static class OwnSettings {
 
         @RegisterExtension
-        final OtpSimulatorExtension otp =
-                OtpSimulatorExtension.of(() -> OtpSimulator.builder().appId("77"));
+        final OtpSimulatorExtension otp = OtpSimulatorExtension.of(
+                () -> OtpSimulator.builder().account(BeemAccount.defaults().appId("77")));
 
         @Test
         void theyHold() {
-            assertThat(otp.config()).containsEntry("otp.beem.app-id", "77");
+            assertThat(otp.beem().config()).containsEntry("otp.beem.app-id", "77");
         }
     }
 
