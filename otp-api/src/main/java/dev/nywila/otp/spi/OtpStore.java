@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @implSpec Every call blocks for no longer than the time that it is given; one that cannot be answered in it, or at all,
  *     throws. Nothing is repeated by itself: a write whose acknowledgement was lost is an exception, and is settled by
- *     reading again.
+ *     reading again. Throw an {@link dev.nywila.otp.OtpNotDoneException} with
+ *     {@link dev.nywila.otp.OtpFailure#CONFIGURATION} where a person must mend something, such as a missing table; every
+ *     other exception counts as trouble that may pass. Lifetimes go by the server's clock alone, as those of instances differ.
  */
 public interface OtpStore extends AutoCloseable {
 
@@ -52,6 +54,16 @@ public interface OtpStore extends AutoCloseable {
             byte @Nullable [] after,
             Duration atLeast,
             Duration within);
+
+    /**
+     * Returns whether what was acknowledged is never lost before its time: not by a restart of the server, nor by a failover.
+     * Does not block.
+     *
+     * @return false unless the store knows this of its server
+     */
+    default boolean isDurable() {
+        return false;
+    }
 
     /** Ends what the store holds. Blocks no longer than its own close timeout. A second call does nothing. */
     @Override
