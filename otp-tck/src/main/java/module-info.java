@@ -11,4 +11,5 @@ open module dev.nywila.otp.tck {
     requires transitive org.junit.jupiter.api;
 
     exports dev.nywila.otp.tck;
+    exports dev.nywila.otp.tck.store;
 }
