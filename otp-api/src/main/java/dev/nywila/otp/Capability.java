@@ -20,5 +20,11 @@ public enum Capability {
     /** A challenge stays valid when a later one is sent to the same recipient. */
     KEEPS_OLD_CHALLENGE,
     /** Each send, though not each resend, has a reference that no other send has (S6). */
-    OWN_REFERENCE
+    OWN_REFERENCE,
+    /**
+     * All clients of this name, in every JVM, remember the same, by a store that they share and that loses nothing: keys (S5),
+     * approvals (V3), attempts (V5, R4), whose a challenge is (V4) and that it is over. What none of them sent is unknown. No
+     * provider has this; the application gives it.
+     */
+    SHARED_MEMORY
 }

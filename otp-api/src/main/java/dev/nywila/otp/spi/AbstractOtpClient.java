@@ -8,12 +8,16 @@ import dev.nywila.otp.OtpException;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpRequest;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
 import dev.nywila.otp.VerificationResult.Rejected;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The skeleton of a client: keeps the rules that are alike for all providers, so that an adapter writes only
@@ -76,23 +80,51 @@ public abstract class AbstractOtpClient implements OtpClient {
     protected AbstractOtpClient(OtpSettings settings, Capabilities capabilities, Ledger ledger) {
         this.provider = settings.provider();
         this.name = settings.name();
-        this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
         this.common = CommonSettings.read(settings);
         settings.known("ledger-size");
         this.clock = settings.clock();
         this.monotonicClock = settings.monotonicClock();
+        Optional<StoreSettings> store = settings.store();
         settings.check();
+        this.capabilities = store.map(shared -> shared.added(capabilities)).orElse(capabilities);
         this.calls = new CallsInFlight(common.closeTimeout());
         AdapterCalls adapter = new AdapterCalls(provider, name);
-        KnownChallenges challenges = new KnownChallenges(
-                Objects.requireNonNull(ledger, "ledger"),
-                common.maxAttempts(),
-                capabilities.has(Capability.OWN_REFERENCE),
-                clock);
+        Memory memory = store.map(this::shared).orElseGet(() -> own(Objects.requireNonNull(ledger, "ledger")));
         Admission admission = new Admission(capabilities, common, name);
-        this.sending =
-                new Sending(adapter, admission, new IdempotentSends(common, monotonicClock, calls::isOver), challenges);
-        this.verifying = new Verifying(adapter, admission, challenges);
+        this.sending = new Sending(adapter, admission, memory);
+        this.verifying = new Verifying(adapter, admission, memory);
+    }
+
+    private Memory own(Ledger ledger) {
+        return new Memory.Own(
+                new KnownChallenges(Records.own(ledger), terms(recipient -> recipient), this::notRecorded),
+                keys(common.idempotencyRetention()));
+    }
+
+    private Memory shared(StoreSettings settings) {
+        SealedStore store = settings.of(provider, name);
+        // what has ended is known to the store
+        IdempotentSends here = keys(Duration.ZERO);
+        return new SharedMemory(
+                store,
+                new Unrecorded(),
+                terms(Digest::of),
+                here,
+                new SharedSends(store, here, common.idempotencyRetention(), this::notRecorded),
+                this::notRecorded);
+    }
+
+    private KnownChallenges.Terms terms(Function<Recipient, Object> owner) {
+        return new KnownChallenges.Terms(
+                common.maxAttempts(), capabilities.has(Capability.OWN_REFERENCE), clock, owner);
+    }
+
+    private IdempotentSends keys(Duration retention) {
+        return new IdempotentSends(common.maxIdempotencyKeys(), retention, monotonicClock, calls::isOver);
+    }
+
+    private void notRecorded(Call call, Throwable trouble) {
+        Foreign.quietly(() -> onNotRecorded(call, trouble));
     }
 
     /**
@@ -246,6 +278,26 @@ public abstract class AbstractOtpClient implements OtpClient {
      * @param challenge which challenge
      */
     protected void onVerifyBegun(Call call, Challenge challenge) {}
+
+    /**
+     * Is told that something which happened at the provider could not be recorded, so that other instances do not know of it:
+     * a message that was sent, a rejection, or how the call of an idempotency key ended. The call's outcome stays what it is.
+     * On the calling thread; what it throws is dropped, unless the JVM is out of memory or stack. By default it warns, through
+     * the logger {@code dev.nywila.otp.store} of {@link System#getLogger}.
+     *
+     * @param call the call
+     * @param trouble what the store or the ledger threw
+     */
+    protected void onNotRecorded(Call call, Throwable trouble) {
+        System.getLogger("dev.nywila.otp.store")
+                .log(
+                        System.Logger.Level.WARNING,
+                        "event=otp.store.unrecorded client={0} operation={1} call={2} cause={3}",
+                        name,
+                        call.operation(),
+                        call.callId(),
+                        trouble.getClass().getName());
+    }
 
     /**
      * Is told that a call has ended, whatever its end, also an {@link Error}: after {@link #onSent} and the like, on the

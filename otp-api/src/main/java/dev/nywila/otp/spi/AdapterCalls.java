@@ -66,10 +66,12 @@ record AdapterCalls(String provider, String client) {
                 : ((OtpOutcomeUnknownException) trouble).callId(call.callId()).challenge(about);
     }
 
-    /** Looks into a ledger, which may be the adapter's, before the provider is asked. */
+    /** Looks into what is remembered, before the provider is asked. */
     static <T extends @Nullable Object> T before(Call call, Supplier<T> look) {
         try {
             return look.get();
+        } catch (StoreTrouble trouble) {
+            throw call.notDone(trouble.failure(), trouble.text()).cause(trouble);
         } catch (Exception bug) {
             Foreign.tolerate(bug);
             throw call.notDone(OtpFailure.PROTOCOL, "the ledger failed with " + name(bug) + "; report this defect")
@@ -77,10 +79,13 @@ record AdapterCalls(String provider, String client) {
         }
     }
 
-    /** Records an answer in a ledger, where it must not be told unless it is recorded. */
+    /** Records an answer where it must not be told unless it is recorded. */
     static <T> T after(Call call, Supplier<T> step) {
         try {
             return step.get();
+        } catch (StoreTrouble trouble) {
+            throw call.outcomeUnknown(trouble.failure(), "the code was approved, but not recorded: " + trouble.text())
+                    .cause(trouble);
         } catch (Exception bug) {
             throw failed(call, bug);
         }

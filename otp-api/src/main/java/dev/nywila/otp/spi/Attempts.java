@@ -129,6 +129,9 @@ final class Attempts {
             ChallengeRecord after = family.now.withAttempts(family.now.attempts() - 1);
             return forgotten || records.count(family.root, family.before, after, lifetime) ? after : null;
         });
+        if (!records.forgets()) {
+            return;
+        }
         Records.repeat(() -> {
             ChallengeRecord known = records.get(member);
             if (known == null
@@ -193,7 +196,7 @@ final class Attempts {
 
     /** Keeps beside a member what its family's count is. */
     private void note(String member, ChallengeRecord count, Duration lifetime) {
-        if (count.root().equals(member)) {
+        if (!records.forgets() || count.root().equals(member)) {
             return;
         }
         Records.repeat(() -> {

@@ -32,6 +32,8 @@ public final class Call {
     private final @Nullable String root;
     private final Duration deadline;
     private final long start;
+    /** Whether something may have happened that must be recorded; of the calling thread alone. */
+    private boolean recording;
     /** The id, as a number: most calls never tell it. */
     private final long id = ThreadLocalRandom.current().nextLong();
 
@@ -116,9 +118,25 @@ public final class Call {
         return recipient;
     }
 
+    /** From now on what is remembered must be, whoever interrupts, and even a little after the deadline. */
+    void startRecording() {
+        recording = true;
+    }
+
+    boolean isRecording() {
+        return recording;
+    }
+
     void refuseIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw notDone(OtpFailure.INTERRUPTED, "the calling thread is interrupted");
+        }
+    }
+
+    /** What is remembered may lie in a store, and asking it may have used up all time. */
+    void refuseIfOver() {
+        if (end() - System.nanoTime() <= 0) {
+            throw notDone(OtpFailure.UNAVAILABLE, "the deadline was over before the provider was asked");
         }
     }
 

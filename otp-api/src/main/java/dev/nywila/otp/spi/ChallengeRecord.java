@@ -1,7 +1,6 @@
 package dev.nywila.otp.spi;
 
 import dev.nywila.otp.Challenge;
-import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client remembers of one challenge, under its reference. Immutable, changed by replacing it.
  *
- * @param recipient null where the challenge was first seen in a verify: who calls is not proof of whose it is
+ * @param owner what stands for the recipient, and is only compared: in this JVM the recipient itself, in a store a keyed
+ *     hash; null where the challenge was first seen in a verify: who calls is not proof of whose it is
  * @param root the reference of the first of the sends that this one repeats; its record counts the attempts of all (R4)
  * @param counting which count of the root's record this is: one that was forgotten begins anew under another number
  * @param attempts how many were used, those under way included: of the whole family in the root's record; in another's, how
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param approved whether this client has approved it; another's approval only shows as settled
  */
 record ChallengeRecord(
-        @Nullable Recipient recipient,
+        @Nullable Object owner,
         String root,
         long counting,
         int attempts,
@@ -46,36 +46,35 @@ record ChallengeRecord(
         return lifetime.compareTo(LONGEST) < 0 ? lifetime : LONGEST;
     }
 
-    /** The first of a family, which counts for all. Its recipient is known if it comes from the provider. */
-    static ChallengeRecord first(@Nullable Recipient recipient, String reference) {
-        return new ChallengeRecord(
-                recipient, reference, ThreadLocalRandom.current().nextLong(), 0, null, false);
+    /** The first of a family, which counts for all. Its owner is known if it comes from the provider. */
+    static ChallengeRecord first(@Nullable Object owner, String reference) {
+        return new ChallengeRecord(owner, reference, ThreadLocalRandom.current().nextLong(), 0, null, false);
     }
 
-    /** One of a family. Its recipient is known if it comes from the provider. */
-    static ChallengeRecord of(@Nullable Recipient recipient, ChallengeRecord family) {
-        return new ChallengeRecord(recipient, family.root, family.counting, family.attempts, null, false);
+    /** One of a family. Its owner is known if it comes from the provider. */
+    static ChallengeRecord of(@Nullable Object owner, ChallengeRecord family) {
+        return new ChallengeRecord(owner, family.root, family.counting, family.attempts, null, false);
     }
 
-    boolean isOfAnother(Recipient other) {
-        return recipient != null && !recipient.equals(other);
+    boolean isOfAnother(Object other) {
+        return owner != null && !owner.equals(other);
     }
 
     ChallengeRecord settledAs(@Nullable Rejection reason) {
-        return new ChallengeRecord(recipient, root, counting, attempts, reason, approved);
+        return new ChallengeRecord(owner, root, counting, attempts, reason, approved);
     }
 
     ChallengeRecord asApproved(int used) {
-        return new ChallengeRecord(recipient, root, counting, Math.max(0, used), Rejection.ALREADY_USED, true);
+        return new ChallengeRecord(owner, root, counting, Math.max(0, used), Rejection.ALREADY_USED, true);
     }
 
     /** The provider gave the reference once more. */
-    ChallengeRecord sentAgain(Recipient to, @Nullable Rejection reason) {
+    ChallengeRecord sentAgain(Object to, @Nullable Rejection reason) {
         return new ChallengeRecord(to, root, counting, attempts, reason, approved);
     }
 
     ChallengeRecord withAttempts(int used) {
-        return new ChallengeRecord(recipient, root, counting, Math.max(0, Math.min(ALL, used)), settled, approved);
+        return new ChallengeRecord(owner, root, counting, Math.max(0, Math.min(ALL, used)), settled, approved);
     }
 
     ChallengeRecord usedUp() {
@@ -85,6 +84,6 @@ record ChallengeRecord(
     /** Takes over what the root's record counts, or more if more was seen of that count. */
     ChallengeRecord seen(ChallengeRecord family) {
         int used = counting == family.counting ? Math.max(attempts, family.attempts) : family.attempts;
-        return new ChallengeRecord(recipient, family.root, family.counting, used, settled, approved);
+        return new ChallengeRecord(owner, family.root, family.counting, used, settled, approved);
     }
 }

@@ -64,15 +64,23 @@ final class IdempotentSends {
         }
     }
 
-    private final CommonSettings common;
+    private final int places;
+    private final Duration retention;
     private final MonotonicClock clock;
     private final BooleanSupplier closed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>();
     private final Queue<Entry> oldestFirst = new ArrayDeque<>();
 
-    IdempotentSends(CommonSettings common, MonotonicClock clock, BooleanSupplier closed) {
-        this.common = common;
+    /**
+     * Knows no key yet.
+     *
+     * @param places how many keys there may be
+     * @param retention how long a key is kept when its call has ended
+     */
+    IdempotentSends(int places, Duration retention, MonotonicClock clock, BooleanSupplier closed) {
+        this.places = places;
+        this.retention = retention;
         this.clock = clock;
         this.closed = closed;
     }
@@ -88,8 +96,7 @@ final class IdempotentSends {
                     .retryAfter(untilOneIsFree(now));
         }
         if (!entry.message.equals(message)) {
-            throw new IllegalArgumentException(
-                    "this idempotency key was used for another request; make a new key for each action of a user");
+            throw usedForAnother();
         }
         if (waiter.leads) {
             return lead(entry, call, sender);
@@ -109,7 +116,7 @@ final class IdempotentSends {
             forgetOld(now);
             Entry entry = entries.get(key);
             if (entry == null) {
-                return entries.size() < common.maxIdempotencyKeys() ? lead(new Entry(key, message), waiter) : null;
+                return entries.size() < places ? lead(new Entry(key, message), waiter) : null;
             }
             if (entry.state instanceof Ending) {
                 waiter.told.complete(entry.state);
@@ -141,23 +148,35 @@ final class IdempotentSends {
         } catch (OtpNotDoneException notSent) {
             ending = isOwn(notSent, call) ? TAKE_OVER : new Tombstone(notSent);
             throw notSent;
+        } catch (OwnEnd own) {
+            ending = TAKE_OVER;
+            throw own.told();
         } finally {
             end(entry, ending, clock.nanoTime());
         }
     }
 
+    static IllegalArgumentException usedForAnother() {
+        return new IllegalArgumentException(
+                "this idempotency key was used for another request; make a new key for each action of a user");
+    }
+
     /** Whether this says nothing of the provider: only of this call's thread, its deadline, or its closing. */
-    private boolean isOwn(OtpNotDoneException notSent, Call call) {
+    boolean isOwn(OtpNotDoneException notSent, Call call) {
         return notSent.failure() == OtpFailure.INTERRUPTED
-                || (notSent.failure() == OtpFailure.UNAVAILABLE && (isLate(call) || closed.getAsBoolean()));
+                || (notSent.failure() == OtpFailure.UNAVAILABLE && (isLate(call) || isClosed()));
+    }
+
+    boolean isClosed() {
+        return closed.getAsBoolean();
     }
 
     private static boolean isLate(Call call) {
         return call.end() - System.nanoTime() < call.deadline().toNanos() / LEAST_SHARE;
     }
 
-    private void refuseIfLate(Call call) {
-        if (closed.getAsBoolean()) {
+    void refuseIfLate(Call call) {
+        if (isClosed()) {
             throw call.notDone(OtpFailure.UNAVAILABLE, "the client was closed");
         }
         if (isLate(call)) {
@@ -233,9 +252,7 @@ final class IdempotentSends {
         lock.lock();
         try {
             Entry oldest = oldestFirst.peek();
-            return oldest == null
-                    ? Duration.ofSeconds(1)
-                    : common.idempotencyRetention().minusNanos(now - oldest.endedAt);
+            return oldest == null ? Duration.ofSeconds(1) : retention.minusNanos(now - oldest.endedAt);
         } finally {
             lock.unlock();
         }
@@ -243,8 +260,7 @@ final class IdempotentSends {
 
     private void forgetOld(long now) {
         for (Entry oldest = oldestFirst.peek();
-                oldest != null
-                        && now - oldest.endedAt >= common.idempotencyRetention().toNanos();
+                oldest != null && now - oldest.endedAt >= retention.toNanos();
                 oldest = oldestFirst.peek()) {
             oldestFirst.remove();
             entries.remove(oldest.key);

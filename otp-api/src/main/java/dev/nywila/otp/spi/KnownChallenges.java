@@ -2,6 +2,7 @@ package dev.nywila.otp.spi;
 
 import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpFailure;
+import dev.nywila.otp.Recipient;
 import dev.nywila.otp.Rejection;
 import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.VerificationResult.Approved;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +28,28 @@ final class KnownChallenges {
 
     private final Records records;
     private final Attempts attempts;
-    private final boolean ownReferences;
-    private final InstantSource clock;
+    private final Terms terms;
+    private final BiConsumer<Call, Throwable> lost;
 
-    KnownChallenges(Ledger ledger, int maxAttempts, boolean ownReferences, InstantSource clock) {
-        this.records = new Records(ledger);
-        this.attempts = new Attempts(records, maxAttempts);
-        this.ownReferences = ownReferences;
-        this.clock = clock;
+    /**
+     * What holds for all challenges of a client.
+     *
+     * @param maxAttempts how many codes may be tried for a send and its resends
+     * @param ownReferences whether the provider gives each send a reference of its own
+     * @param clock tells instants
+     * @param owner what stands for a recipient in a record
+     */
+    record Terms(int maxAttempts, boolean ownReferences, InstantSource clock, Function<Recipient, Object> owner) {}
+
+    KnownChallenges(Records records, Terms terms, BiConsumer<Call, Throwable> lost) {
+        this.records = records;
+        this.attempts = new Attempts(records, terms.maxAttempts());
+        this.terms = terms;
+        this.lost = lost;
+    }
+
+    private Object owner(Challenge challenge) {
+        return terms.owner().apply(challenge.recipient());
     }
 
     /**
@@ -48,6 +65,9 @@ final class KnownChallenges {
             bound = bound(sent, predecessor);
         } catch (Throwable broken) {
             Foreign.tolerate(broken);
+            lost.accept(call, broken);
+            Foreign.quietly(() -> records.vouchFor(
+                    sent.reference(), first(sent, predecessor == null ? null : attempts.count(predecessor))));
             return predecessor == null ? sent : sent.root(predecessor.root());
         }
         if (bound == null) {
@@ -62,6 +82,7 @@ final class KnownChallenges {
     private @Nullable Challenge bound(Challenge sent, @Nullable Challenge predecessor) {
         Duration lifetime = ChallengeRecord.lifetime(sent);
         ChallengeRecord family = predecessor == null ? null : attempts.count(predecessor);
+        records.expectNew(sent.reference());
         ChallengeRecord now = records.update(
                 sent.reference(), lifetime, known -> known == null ? first(sent, family) : again(known, sent, family));
         if (now.settled() == Rejection.UNKNOWN_CHALLENGE) {
@@ -76,29 +97,29 @@ final class KnownChallenges {
         return sent.root(attempts.renew(sent, lifetime));
     }
 
-    private static ChallengeRecord first(Challenge sent, @Nullable ChallengeRecord family) {
+    private ChallengeRecord first(Challenge sent, @Nullable ChallengeRecord family) {
         if (family == null) {
-            return ChallengeRecord.first(sent.recipient(), sent.reference());
+            return ChallengeRecord.first(owner(sent), sent.reference());
         }
         // the root itself comes again where it was forgotten
         return family.root().equals(sent.reference())
-                ? ChallengeRecord.first(sent.recipient(), sent.reference()).withAttempts(family.attempts())
-                : ChallengeRecord.of(sent.recipient(), family);
+                ? ChallengeRecord.first(owner(sent), sent.reference()).withAttempts(family.attempts())
+                : ChallengeRecord.of(owner(sent), family);
     }
 
     private ChallengeRecord again(ChallengeRecord known, Challenge sent, @Nullable ChallengeRecord family) {
-        if (known.isOfAnother(sent.recipient())) {
+        if (known.isOfAnother(owner(sent))) {
             return known.settledAs(Rejection.UNKNOWN_CHALLENGE);
         }
-        boolean mayRepeat =
-                !ownReferences || (family != null && attempts.count(sent).root().equals(family.root()));
+        boolean mayRepeat = !terms.ownReferences()
+                || (family != null && attempts.count(sent).root().equals(family.root()));
         if (!mayRepeat) {
-            return known.sentAgain(sent.recipient(), Rejection.UNKNOWN_CHALLENGE);
+            return known.sentAgain(owner(sent), Rejection.UNKNOWN_CHALLENGE);
         }
         // a new send is a new start: what the provider gives again it may check again, so it is asked
         return family == null && isUsedUp(known, sent)
-                ? ChallengeRecord.first(sent.recipient(), sent.reference())
-                : known.sentAgain(sent.recipient(), reopened(known.settled()));
+                ? ChallengeRecord.first(owner(sent), sent.reference())
+                : known.sentAgain(owner(sent), reopened(known.settled()));
     }
 
     private boolean isUsedUp(ChallengeRecord known, Challenge sent) {
@@ -113,16 +134,17 @@ final class KnownChallenges {
                 : settled;
     }
 
-    boolean knowsAnotherRecipientOf(Challenge challenge) {
+    /** Whether it can be of this client, as far as is known to its recipient. */
+    boolean mayBeOwn(Challenge challenge) {
         ChallengeRecord known = records.get(challenge.reference());
-        return known != null && known.isOfAnother(challenge.recipient());
+        return known == null ? records.forgets() : !known.isOfAnother(owner(challenge));
     }
 
     /** What can be told without asking the provider, or null. */
     @Nullable
     Rejection refusal(Challenge challenge) {
         ChallengeRecord known = records.get(challenge.reference());
-        if (known != null && known.isOfAnother(challenge.recipient())) {
+        if (known == null ? !records.forgets() : known.isOfAnother(owner(challenge))) {
             return Rejection.UNKNOWN_CHALLENGE;
         }
         if (known != null && known.settled() != null) {
@@ -132,7 +154,9 @@ final class KnownChallenges {
             return Rejection.TOO_MANY_ATTEMPTS;
         }
         Instant expiresAt = challenge.expiresAt().orElse(null);
-        return expiresAt != null && !clock.instant().minus(GRACE).isBefore(expiresAt) ? Rejection.EXPIRED : null;
+        return expiresAt != null && !terms.clock().instant().minus(GRACE).isBefore(expiresAt)
+                ? Rejection.EXPIRED
+                : null;
     }
 
     /** Takes an attempt before the provider is asked; null if there is none. */
@@ -174,7 +198,7 @@ final class KnownChallenges {
      * Records a rejection. The attempt that was taken stays used if the code was wrong. What the ledger cannot keep, the
      * provider will be asked again.
      */
-    Rejected rejected(Challenge challenge, Taken taken, Rejected rejected) {
+    Rejected rejected(Call call, Challenge challenge, Taken taken, Rejected rejected) {
         Rejection end = end(rejected);
         try {
             if (end != null) {
@@ -188,6 +212,7 @@ final class KnownChallenges {
             return capped(rejected, attempts.left(challenge));
         } catch (Throwable broken) {
             Foreign.tolerate(broken);
+            lost.accept(call, broken);
             return rejected;
         }
     }

@@ -280,6 +280,11 @@ public final class OtpSettings {
         return monotonicClock;
     }
 
+    /** Returns the store that all instances share, if there is one, with the secrets under which this client uses it. */
+    Optional<StoreSettings> store() {
+        return StoreSettings.read(config, faults);
+    }
+
     /**
      * Notes that nobody's phone or mailbox is reached in earnest: a fake, a simulator, a sandbox, or a way on which codes
      * travel in clear. It is a fault where {@code otp.require-live} is {@code true}, as production settings should have it.
@@ -327,9 +332,6 @@ public final class OtpSettings {
                 .filter(id -> !id.equals(provider))
                 .isPresent()) {
             fault("provider", "names another provider than " + provider + ", which is being opened");
-        }
-        if (component(OtpStore.class).isPresent()) {
-            faults.add("the component OtpStore", "is given, but this version has no shared memory yet; leave it out");
         }
     }
 

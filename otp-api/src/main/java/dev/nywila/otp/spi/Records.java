@@ -9,11 +9,39 @@ import org.jspecify.annotations.Nullable;
  * A client's ledger, read and changed by records. What the ledger throws comes through.
  *
  * @param ledger it may be the adapter's own
+ * @param shared the same, if all instances share it
  */
-record Records(Ledger ledger) {
+record Records(Ledger ledger, @Nullable SharedChallenges shared) {
 
     /** More than threads can be in one another's way; a ledger that refuses so often never replaces anything. */
     private static final int MOST_TRIES = 1_000_000;
+
+    static Records own(Ledger ledger) {
+        return new Records(ledger, null);
+    }
+
+    static Records shared(SharedChallenges challenges) {
+        return new Records(challenges, challenges);
+    }
+
+    /** Whether what is not here may have been: what all instances share is kept for its time. */
+    boolean forgets() {
+        return shared == null;
+    }
+
+    /** Takes a reference for a new one, which saves a look. */
+    void expectNew(String reference) {
+        if (shared != null) {
+            shared.expectNew(reference);
+        }
+    }
+
+    /** Remembers in this instance what could not be recorded for all. */
+    void vouchFor(String reference, ChallengeRecord record) {
+        if (shared != null) {
+            shared.vouchFor(reference, record);
+        }
+    }
 
     @Nullable
     ChallengeRecord get(String reference) {

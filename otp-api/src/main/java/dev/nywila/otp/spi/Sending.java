@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param adapter how it is asked
  * @param admission what is refused
- * @param keys the idempotency keys
- * @param challenges what is known
+ * @param memory what is known of keys and challenges
  */
-record Sending(AdapterCalls adapter, Admission admission, IdempotentSends keys, KnownChallenges challenges) {
+record Sending(AdapterCalls adapter, Admission admission, Memory memory) {
 
     Challenge send(Call call, OtpRequest request, Supplier<Challenge> ask) {
         call.refuseIfInterrupted();
+        KnownChallenges challenges = memory.challenges(call);
         Challenge predecessor = request.predecessor().orElse(null);
-        if (predecessor != null && !isKnown(call, predecessor)) {
+        if (predecessor != null && !isKnown(call, challenges, predecessor)) {
             throw call.notDone(
                     OtpFailure.UNKNOWN_CHALLENGE,
                     "this client did not send the challenge that is to be sent again, or not to its recipient");
@@ -28,18 +28,20 @@ record Sending(AdapterCalls adapter, Admission admission, IdempotentSends keys, 
         admission.refuseUnlessAllowed(call, request);
         String key = request.idempotencyKey().orElse(null);
         return key == null
-                ? sendOnce(call, predecessor, ask)
-                : keys.send(key, request, call, () -> sendOnce(call, predecessor, ask));
+                ? sendOnce(call, challenges, predecessor, ask)
+                : memory.sendOnce(key, request, call, () -> sendOnce(call, challenges, predecessor, ask));
     }
 
-    private boolean isKnown(Call call, Challenge predecessor) {
-        return adapter.isOwn(predecessor)
-                && AdapterCalls.before(call, () -> !challenges.knowsAnotherRecipientOf(predecessor));
+    private boolean isKnown(Call call, KnownChallenges challenges, Challenge predecessor) {
+        return adapter.isOwn(predecessor) && AdapterCalls.before(call, () -> challenges.mayBeOwn(predecessor));
     }
 
-    private Challenge sendOnce(Call call, @Nullable Challenge predecessor, Supplier<Challenge> ask) {
+    private Challenge sendOnce(
+            Call call, KnownChallenges challenges, @Nullable Challenge predecessor, Supplier<Challenge> ask) {
         // again, as it may have waited for another call with its key
         call.refuseIfInterrupted();
+        call.refuseIfOver();
+        call.startRecording();
         Challenge sent;
         try {
             sent = adapter.challenge(call, ask);

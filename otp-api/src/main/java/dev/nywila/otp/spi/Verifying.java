@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  *
  * @param adapter how it is asked
  * @param admission which kinds of recipients there are
- * @param challenges what is known
+ * @param memory what is known
  */
-record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges challenges) {
+record Verifying(AdapterCalls adapter, Admission admission, Memory memory) {
 
     VerificationResult verify(
             Call call,
@@ -29,6 +29,7 @@ record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges chal
         if (!adapter.isOwn(challenge) || !admission.reaches(challenge.recipient())) {
             return Rejected.of(Rejection.UNKNOWN_CHALLENGE);
         }
+        KnownChallenges challenges = memory.challenges(call);
         Rejection known = AdapterCalls.before(call, () -> challenges.refusal(challenge));
         if (known != null) {
             return Rejected.of(known);
@@ -37,7 +38,9 @@ record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges chal
             return Rejected.of(Rejection.INCORRECT_CODE);
         }
         Taken attempt = AdapterCalls.before(call, () -> challenges.take(challenge));
-        return attempt == null ? Rejected.of(Rejection.TOO_MANY_ATTEMPTS) : verifyOnce(call, challenge, attempt, ask);
+        return attempt == null
+                ? Rejected.of(Rejection.TOO_MANY_ATTEMPTS)
+                : verifyOnce(call, challenges, challenge, attempt, ask);
     }
 
     private static boolean mayBeCode(String typed, Predicate<String> canBeCode) {
@@ -51,9 +54,15 @@ record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges chal
     }
 
     private VerificationResult verifyOnce(
-            Call call, Challenge challenge, Taken attempt, Supplier<VerificationResult> ask) {
+            Call call,
+            KnownChallenges challenges,
+            Challenge challenge,
+            Taken attempt,
+            Supplier<VerificationResult> ask) {
         VerificationResult answer;
+        call.startRecording();
         try {
+            call.refuseIfOver();
             answer = adapter.verification(call, ask);
         } catch (OtpNotDoneException certainlyNotTried) {
             challenges.giveBack(challenge, attempt);
@@ -62,6 +71,6 @@ record Verifying(AdapterCalls adapter, Admission admission, KnownChallenges chal
         if (answer instanceof Approved approved) {
             return AdapterCalls.after(call, () -> challenges.approved(challenge, attempt, approved));
         }
-        return challenges.rejected(challenge, attempt, (Rejected) answer);
+        return challenges.rejected(call, challenge, attempt, (Rejected) answer);
     }
 }

@@ -286,7 +286,9 @@ class IdempotentSendsTest {
     }
 
     private IdempotentSends sends() {
-        return new IdempotentSends(CommonSettings.read(world.settings()), world.nanoTime, () -> false);
+        CommonSettings common = CommonSettings.read(world.settings());
+        return new IdempotentSends(
+                common.maxIdempotencyKeys(), common.idempotencyRetention(), world.nanoTime, () -> false);
     }
 
     private Call ofWhose100sAreLeft(int seconds) {

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What only a race shows: another thread comes between a client's first look and its attempt. */
 class KnownChallengesTest {
 
-    private final KnownChallenges challenges =
-            new KnownChallenges(new OldestFirstLedger(10), 1, false, InstantSource.fixed(ScriptedClient.NOW));
+    private final KnownChallenges challenges = known(new OldestFirstLedger(10), 1);
     private final Challenge challenge = ScriptedClient.challenge("reference", ALICE);
 
     @Test
@@ -29,5 +28,14 @@ class KnownChallengesTest {
         assertThat(challenges.refusal(challenge)).isEqualTo(Rejection.TOO_MANY_ATTEMPTS);
         challenges.giveBack(challenge, last);
         assertThat(challenges.take(challenge)).isNotNull();
+    }
+
+    /** Of a client in this JVM, whose provider may repeat references. */
+    static KnownChallenges known(Ledger ledger, int maxAttempts) {
+        return new KnownChallenges(
+                Records.own(ledger),
+                new KnownChallenges.Terms(
+                        maxAttempts, false, InstantSource.fixed(ScriptedClient.NOW), recipient -> recipient),
+                (call, trouble) -> {});
     }
 }

@@ -11,7 +11,6 @@ import dev.nywila.otp.OtpRequest;
 import dev.nywila.otp.spi.Attempts.Taken;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +31,7 @@ class LoadTest {
     @Test
     void aMillionNewKeysTakeNoMoreThanTheirPlacesAndTheRestIsCertainlyNotSent() {
         ScriptedClient.World world = new ScriptedClient.World();
-        CommonSettings common = CommonSettings.read(
-                world.set("max-idempotency-keys", Integer.toString(PLACES)).settings());
-        IdempotentSends sends = new IdempotentSends(common, world.nanoTime, () -> false);
+        IdempotentSends sends = new IdempotentSends(PLACES, LONG, world.nanoTime, () -> false);
         ScriptedClient client = world.open();
         long empty = usedHeap();
         // on a thread of its own: an exception costs as much as its stack is deep, and a test's is
@@ -72,7 +69,7 @@ class LoadTest {
     @Test
     void aMillionInventedReferencesTakeNoMoreThanTheirPlaces() {
         OldestFirstLedger ledger = new OldestFirstLedger(PLACES);
-        KnownChallenges known = new KnownChallenges(ledger, 5, false, InstantSource.system());
+        KnownChallenges known = KnownChallengesTest.known(ledger, 5);
         int begun = 0;
         long empty = usedHeap();
         for (int i = 0; i < TRIES; i++) {

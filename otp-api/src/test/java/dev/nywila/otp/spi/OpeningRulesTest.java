@@ -8,11 +8,9 @@ import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpNotDoneException;
 import dev.nywila.otp.OtpOperation;
 import dev.nywila.otp.OtpProviders;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -120,62 +118,30 @@ class OpeningRulesTest {
                 .isEqualTo("otp.kenya.provider names another provider than acme, which is being opened");
     }
 
-    /** Rather than be thought to share what it keeps to itself. */
-    @Test
-    void sharedStoreIsRefused() {
-        OtpConfig config = OtpConfig.of(set).with(OtpStore.class, new Store());
-        assertThat(faults(new OtpSettings("acme", config, "acme")))
-                .isEqualTo("the component OtpStore is given, but this version has no shared memory yet; leave it out");
-    }
-
     @Test
     void allFaultsComeInOneExceptionOfTheClientBeforeAnythingIsMade() {
-        set.put("otp.store.provider", "other");
-        set.put("otp.store.ledger-sice", "1");
-        set.put("otp.store.max-attempts", "many");
+        set.put("otp.guard.provider", "other");
+        set.put("otp.guard.ledger-sice", "1");
+        set.put("otp.guard.max-attempts", "many");
         set.put("otp.require-live", "perhaps");
-        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(set).with(OtpStore.class, new Store()), "store");
+        OtpSettings settings = new OtpSettings("acme", OtpConfig.of(set).with(OtpStore.class, new MapStore()), "guard");
         settings.required("api-key");
         settings.notLive("base-url", "is a sandbox");
         OtpNotDoneException all = catchThrowableOfType(
                 OtpNotDoneException.class, () -> new ScriptedClient(settings, ScriptedClient.declaring()));
-        assertThat(all.client()).isEqualTo("store");
+        assertThat(all.client()).isEqualTo("guard");
         assertThat(all.operation()).isEqualTo(OtpOperation.OPEN);
         assertThat(all)
                 .hasMessageContaining("otp.require-live is not")
-                .hasMessageContaining("otp.store is a reserved name")
-                .hasMessageContaining("otp.store.api-key is missing")
-                .hasMessageContaining("otp.store.base-url is a sandbox")
-                .hasMessageContaining("otp.store.ledger-sice is unknown; did you mean otp.store.ledger-size?")
-                .hasMessageContaining("otp.store.max-attempts is not a whole number")
-                .hasMessageContaining("otp.store.provider names another")
-                .hasMessageContaining("the component OtpStore is given")
+                .hasMessageContaining("otp.guard is a reserved name")
+                .hasMessageContaining("otp.guard.api-key is missing")
+                .hasMessageContaining("otp.guard.base-url is a sandbox")
+                .hasMessageContaining("otp.guard.ledger-sice is unknown; did you mean otp.guard.ledger-size?")
+                .hasMessageContaining("otp.guard.max-attempts is not a whole number")
+                .hasMessageContaining("otp.guard.provider names another")
+                .hasMessageContaining("otp.store.secret is missing")
                 .hasMessageNotContaining("many")
                 .hasMessageNotContaining("perhaps");
-    }
-
-    private static final class Store implements OtpStore {
-
-        @Override
-        public byte @Nullable [] get(Keep keep, String key, Duration within) {
-            throw new AssertionError("it is not used");
-        }
-
-        @Override
-        public boolean compareAndSet(
-                Keep keep,
-                String key,
-                byte @Nullable [] before,
-                byte @Nullable [] after,
-                Duration atLeast,
-                Duration within) {
-            throw new AssertionError("it is not used");
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("it is the application's");
-        }
     }
 
     private OtpSettings settings(String name) {

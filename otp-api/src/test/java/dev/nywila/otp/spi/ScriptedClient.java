@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The smallest adapter, whose provider does what a test scripts. By default it accepts every number and approves
@@ -55,6 +56,14 @@ final class ScriptedClient extends AbstractOtpClient {
         final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
         volatile MonotonicClock nanoTime = nanos::get;
         private final Map<String, String> settings = new HashMap<>();
+        private @Nullable OtpStore store;
+
+        /** What clients remember they share by this store. */
+        World sharing(OtpStore store) {
+            settings.put("otp.store.secret", "a secret that is shared by all instances");
+            this.store = store;
+            return this;
+        }
 
         World set(String key, String value) {
             settings.put("otp.acme." + key, value);
@@ -72,12 +81,10 @@ final class ScriptedClient extends AbstractOtpClient {
 
         /** Those of a client of another name, which has none of the settings but the sources of time. */
         OtpSettings settings(String name) {
-            return new OtpSettings(
-                    "acme",
-                    OtpConfig.of(settings)
-                            .with(InstantSource.class, now::get)
-                            .with(MonotonicClock.class, () -> nanoTime.nanoTime()),
-                    name);
+            OtpConfig config = OtpConfig.of(settings)
+                    .with(InstantSource.class, now::get)
+                    .with(MonotonicClock.class, () -> nanoTime.nanoTime());
+            return new OtpSettings("acme", store == null ? config : config.with(OtpStore.class, store), name);
         }
 
         /** Opens one whose provider gives each send a reference of its own. */
@@ -192,6 +199,11 @@ final class ScriptedClient extends AbstractOtpClient {
     @Override
     protected void onVerifyFailed(Call call, Challenge challenge, OtpException trouble) {
         report("onVerifyFailed", call, trouble);
+    }
+
+    @Override
+    protected void onNotRecorded(Call call, Throwable trouble) {
+        report("onNotRecorded", call, trouble);
     }
 
     private void report(String hook, Call call, Object outcome) {
