@@ -42,6 +42,9 @@ import java.util.function.Function;
  * <tr><td>{@code ledger-size}</td><td>100000</td><td>how many challenges are remembered</td></tr>
  * </table>
  *
+ * <p>With an {@link OtpStore} among the components all instances share what they remember; it then says
+ * {@link Capability#SHARED_MEMORY}, if the store loses nothing, and the ledger is not used.
+ *
  * <p>Instants come from the {@link InstantSource} component of the settings, retention from the {@link MonotonicClock}
  * component; by default the system's (C5). Neither changes an outcome, whatever it throws or
  * tells. Deadlines are always real time.

@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes under keys that all instances of an application share, such as a table or a Redis server. It knows nothing of codes
- * or challenges: what is written into it is sealed before. Thread-safe.
+ * or challenges: what is written into it is hidden and sealed before. Thread-safe.
  *
- * <p>This version does not use one yet: a client that is given one refuses to open, rather than be thought to share what
- * it keeps to itself.
+ * <p>A client shares what it remembers by the store that is among the components of its settings, under the secret
+ * {@code otp.store.secret} of at least 32 bytes, which is the same in all instances. The application opens the store, and closes
+ * it after its clients. To renew the secret while they are in use, set beside it {@code otp.store.next-secret} in all instances;
+ * then make that one the secret, and the former one {@code otp.store.previous-secret}; and leave that one out a day later.
  *
  * @implSpec Every call blocks for no longer than the time that it is given; one that cannot be answered in it, or at all,
  *     throws. Nothing is repeated by itself: a write whose acknowledgement was lost is an exception, and is settled by

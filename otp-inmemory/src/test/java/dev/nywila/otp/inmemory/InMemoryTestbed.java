@@ -4,6 +4,7 @@ import dev.nywila.otp.Challenge;
 import dev.nywila.otp.OtpConfig;
 import dev.nywila.otp.OtpFailure;
 import dev.nywila.otp.spi.MonotonicClock;
+import dev.nywila.otp.spi.OtpStore;
 import dev.nywila.otp.tck.OtpTestbed;
 import dev.nywila.otp.tck.Trouble;
 import dev.nywila.otp.testing.EmittedLogs;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The fake itself. */
 final class InMemoryTestbed implements OtpTestbed {
@@ -22,13 +25,21 @@ final class InMemoryTestbed implements OtpTestbed {
     private final InMemoryOtp fake;
 
     private final Map<String, String> settings;
+    private final @Nullable OtpStore store;
 
     InMemoryTestbed(boolean keepsOldChallenges) {
         this(keepsOldChallenges, Map.of());
     }
 
     InMemoryTestbed(boolean keepsOldChallenges, Map<String, String> settings) {
+        this(keepsOldChallenges, settings, time -> null);
+    }
+
+    /** Of clients that share what they remember, if there is a store. */
+    InMemoryTestbed(
+            boolean keepsOldChallenges, Map<String, String> settings, Function<ManualTime, @Nullable OtpStore> store) {
         this.settings = settings;
+        this.store = store.apply(time);
         fake = InMemoryOtp.builder()
                 .clock(time)
                 .keepsOldChallenges(keepsOldChallenges)
@@ -42,10 +53,11 @@ final class InMemoryTestbed implements OtpTestbed {
 
     @Override
     public OtpConfig config() {
-        return OtpConfig.of(settings)
+        OtpConfig config = OtpConfig.of(settings)
                 .with(InMemoryOtp.class, fake)
                 .with(InstantSource.class, time)
                 .with(MonotonicClock.class, time::nanoTime);
+        return store == null ? config : config.with(OtpStore.class, store);
     }
 
     @Override
