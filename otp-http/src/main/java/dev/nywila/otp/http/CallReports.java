@@ -28,6 +28,7 @@ final class CallReports {
     private final InstantSource clock;
     private final Alarm credentialsAlarm;
     private final Alarm protocolAlarm;
+    private final Alarm storeAlarm;
 
     /**
      * Prepares reports.
@@ -47,6 +48,7 @@ final class CallReports {
         this.clock = clock;
         this.credentialsAlarm = new Alarm(monotonicClock);
         this.protocolAlarm = new Alarm(monotonicClock);
+        this.storeAlarm = new Alarm(monotonicClock);
     }
 
     void sent(Call call, OtpRequest request) {
@@ -121,6 +123,19 @@ final class CallReports {
                     reply.length(),
                     swallowed));
         }
+    }
+
+    /** Counts what other instances do not know, and raises an alarm. */
+    void notRecorded(Call call, Throwable trouble) {
+        telemetry.notRecorded(call.operation().toString());
+        storeAlarm.raise(swallowed -> Log.CLIENT.write(
+                Level.WARN,
+                "event=otp.store.unrecorded client={} operation={} call={} exception={} swallowed={}",
+                telemetry.client(),
+                call.operation(),
+                call.callId(),
+                trouble.getClass().getName(),
+                swallowed));
     }
 
     private void log(Log log, Call call, Recipient recipient, OtpException trouble, Duration took) {

@@ -284,6 +284,11 @@ public abstract class HttpOtpClient extends AbstractOtpClient {
     }
 
     @Override
+    protected final void onNotRecorded(Call call, Throwable trouble) {
+        reports.notRecorded(call, trouble);
+    }
+
+    @Override
     protected final void onEnded(Call call) {
         observer.ended(call);
     }

@@ -39,6 +39,7 @@ import org.slf4j.event.Level;
  * <tr><td>otp.permits</td><td>gauge</td><td>operation, state (used, waiting, max)</td></tr>
  * <tr><td>otp.ledger.entries</td><td>gauge</td><td>none</td></tr>
  * <tr><td>otp.ledger.evictions</td><td>counter</td><td>cause (size, age)</td></tr>
+ * <tr><td>otp.store.unrecorded</td><td>counter</td><td>operation</td></tr>
  * <tr><td>otp.provider.info</td><td>gauge, always 1</td><td>target (live, plain_http)</td></tr>
  * </table>
  */
@@ -101,6 +102,10 @@ final class Telemetry {
 
     void refusedByBreaker(String operation) {
         count("otp.breaker.refused", "operation", operation);
+    }
+
+    void notRecorded(String operation) {
+        count("otp.store.unrecorded", "operation", operation);
     }
 
     void watchPermits(String operation, int max, Semaphore permits) {
