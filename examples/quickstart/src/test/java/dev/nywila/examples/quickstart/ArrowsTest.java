@@ -29,7 +29,8 @@ class ArrowsTest {
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
     private static final Pattern LIBRARY =
             Pattern.compile("\\b(feign|io\\.github\\.resilience4j|org\\.apache\\.hc|com\\.github\\.benmanes"
-                    + "|tools\\.jackson|com\\.fasterxml|io\\.micrometer|org\\.slf4j|org\\.junit|org\\.assertj)\\.\\w");
+                    + "|tools\\.jackson|com\\.fasterxml|io\\.lettuce|io\\.micrometer|org\\.slf4j|org\\.junit"
+                    + "|org\\.assertj)\\.\\w");
 
     private static final Set<String> API = Set.of("dev.nywila.otp", "dev.nywila.otp.spi");
     private static final Set<String> ADAPTER = Set.of("dev.nywila.otp", "dev.nywila.otp.spi", "dev.nywila.otp.http");
@@ -42,6 +43,7 @@ class ArrowsTest {
             entry("otp-twilio", ADAPTER),
             entry("otp-inmemory", API),
             entry("otp-simulator", Set.of("dev.nywila.otp", "dev.nywila.otp.spi", "dev.nywila.otp.inmemory")),
+            entry("otp-store-redis", API),
             entry("otp-tck", API),
             entry(
                     "otp-http-tck",
@@ -63,6 +65,8 @@ class ArrowsTest {
             Set.of("feign"),
             "otp-simulator",
             Set.of("tools.jackson", "org.junit"),
+            "otp-store-redis",
+            Set.of("io.lettuce"),
             "otp-tck",
             Set.of("org.junit", "org.assertj"),
             "otp-http-tck",
