@@ -70,4 +70,76 @@ public abstract class OtpStoreTck {
             return running();
         }
     }
+
+    @Nested
+    @DisplayName("Keys")
+    class Keys extends KeyRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Updates at once")
+    class Atomic extends AtomicRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Lifetimes")
+    class Lifetimes extends LifetimeRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Time")
+    class Time extends TimeRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Trouble")
+    class Trouble extends TroubleRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Lost answers")
+    class Loss extends LossRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Restarts and space")
+    class Keeping extends KeepingRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
+
+    @Nested
+    @DisplayName("Closing")
+    class Closing extends ClosingRules {
+        @Override
+        StoreRun run() {
+            return running();
+        }
+    }
 }

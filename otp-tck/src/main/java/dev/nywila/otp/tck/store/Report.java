@@ -7,16 +7,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What came of each rule. Thread-safe. */
 final class Report {
 
-    /** Of several tests of a rule the last of these counts; where some passed, the rest may be not asked. */
+    /** Of several tests of a rule the last of these counts; where some passed and others were not asked, it is in part. */
     enum Verdict {
         PASSED,
         NOT_ASKED,
+        IN_PART,
         FAILED,
         NOT_RUN;
 
@@ -94,22 +96,22 @@ final class Report {
         if (!rules(Verdict.NOT_RUN).isEmpty()) {
             return "not shown, not run: " + rules(Verdict.NOT_RUN);
         }
-        String open = rules(Verdict.NOT_ASKED);
+        String open = rules(Verdict.NOT_ASKED, Verdict.IN_PART);
         return open.isEmpty() ? "yes" : "yes, but for what was not asked: " + open;
     }
 
-    private String rules(Verdict verdict) {
+    private String rules(Verdict... verdicts) {
         return Arrays.stream(Rule.values())
-                .filter(rule -> verdict(rule) == verdict)
-                .map(Rule::name)
+                .filter(rule -> List.of(verdicts).contains(verdict(rule)))
+                .map(rule -> rule.name() + (verdict(rule) == Verdict.IN_PART ? " in part" : ""))
                 .collect(Collectors.joining(", "));
     }
 
     private Verdict verdict(Rule rule) {
-        return outcomes(rule).stream()
-                .map(Outcome::verdict)
-                .max(Comparator.naturalOrder())
-                .orElse(Verdict.NOT_RUN);
+        Set<Verdict> seen = outcomes(rule).stream().map(Outcome::verdict).collect(Collectors.toSet());
+        return seen.equals(Set.of(Verdict.PASSED, Verdict.NOT_ASKED))
+                ? Verdict.IN_PART
+                : seen.stream().max(Comparator.naturalOrder()).orElse(Verdict.NOT_RUN);
     }
 
     private List<Outcome> outcomes(Rule rule) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ abstract class StoreRules {
     static final Duration LONG = Duration.ofHours(1);
 
     static final List<Keep> KEEPS = List.of(Keep.MAY_FORGET, Keep.MUST_KEEP);
+
+    /** How long a handle may take to find that its server is back. */
+    private static final Duration RECOVERED = Duration.ofSeconds(10);
 
     static final String GET = "OtpStore.get";
     static final String CAS = "OtpStore.compareAndSet";
@@ -39,7 +43,7 @@ abstract class StoreRules {
     }
 
     /** Rule, expectation, what was seen, where to look. */
-    final void expect(boolean holds, String expected, Object seen, String lookAt) {
+    final void expect(boolean holds, String expected, @Nullable Object seen, String lookAt) {
         if (!holds) {
             Assertions.fail(
                     run().name() + ": expected " + expected + "; seen: " + shown(seen) + "; look at: " + lookAt,
@@ -73,7 +77,7 @@ abstract class StoreRules {
             byte @Nullable [] after,
             Duration atLeast) {
         Object outcome = outcome(() -> store.compareAndSet(keep, key, before, after, atLeast, AMPLE));
-        expect(outcome instanceof Boolean, "an answer", String.valueOf(outcome), CAS);
+        expect(outcome instanceof Boolean, "an answer", outcome, CAS);
         return Boolean.TRUE.equals(outcome);
     }
 
@@ -99,6 +103,22 @@ abstract class StoreRules {
                 "false for " + shown(before) + " -> " + shown(after),
                 "true",
                 lookAt);
+    }
+
+    /** Expects the same handle to answer again, some time after trouble is over, with one of the values that were written. */
+    final void answersAgain(OtpStore store, Keep keep, String key) {
+        AtomicReference<@Nullable Object> last = new AtomicReference<>();
+        StoreTime.await(
+                RECOVERED,
+                () -> {
+                    last.set(outcome(() -> store.get(keep, key, Duration.ofSeconds(1))));
+                    return last.get() instanceof byte[];
+                },
+                () -> expect(
+                        false,
+                        "the value, " + RECOVERED.toSeconds() + " s after trouble is over",
+                        last.get(),
+                        "what connects anew"));
     }
 
     static byte[] bytes(String text) {

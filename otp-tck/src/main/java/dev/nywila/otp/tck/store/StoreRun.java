@@ -1,6 +1,7 @@
 package dev.nywila.otp.tck.store;
 
 import dev.nywila.otp.spi.OtpStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class StoreRun implements AutoCloseable {
     private final Set<StoreTrouble> injected = EnumSet.noneOf(StoreTrouble.class);
     private @Nullable OtpStore store;
     private @Nullable OtpStore other;
+    private @Nullable StoreTime time;
 
     StoreRun(Optional<Rule> rule, OtpStoreTestbed testbed) {
         this.rule = rule;
@@ -47,14 +49,32 @@ final class StoreRun implements AutoCloseable {
         return closedAfterwards(testbed.open());
     }
 
-    OtpStore closedAfterwards(OtpStore handle) {
+    private OtpStore closedAfterwards(OtpStore handle) {
         opened.add(handle);
         return handle;
+    }
+
+    /** What stands between the server and the handles that are opened behind it. */
+    Relay relay() throws IOException {
+        return new Relay(
+                testbed.server().orElseThrow(() -> notAsked("the testbed does not tell where the server listens")));
+    }
+
+    OtpStore openBehind(Relay relay) {
+        return closedAfterwards(testbed.openAt(relay.address()));
     }
 
     /** A key that nobody has used, on a server that was here before. */
     static String key() {
         return "kit-" + UUID.randomUUID();
+    }
+
+    /** The time that passes for this store. */
+    StoreTime time() {
+        if (time == null) {
+            time = new StoreTime(testbed);
+        }
+        return time;
     }
 
     void inject(StoreTrouble trouble) {

@@ -1,0 +1,39 @@
+package dev.nywila.otp.tck.store;
+
+import dev.nywila.otp.spi.OtpStore;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A server over TCP, which other processes can reach, and before which a relay can stand. */
+class WireTestbed extends PlainTestbed {
+
+    private final WireServer wire;
+    private final Function<InetSocketAddress, OtpStore> handleAt;
+
+    WireTestbed(WireServer server, Function<InetSocketAddress, OtpStore> handle) {
+        super(server, plain -> handle.apply(server.address()));
+        wire = server;
+        handleAt = handle;
+    }
+
+    @Override
+    public Optional<Address> address() {
+        return Optional.of(new Address(Integer.toString(wire.address().getPort()), WireStore.Opener.class));
+    }
+
+    @Override
+    public Optional<InetSocketAddress> server() {
+        return Optional.of(wire.address());
+    }
+
+    @Override
+    public OtpStore openAt(InetSocketAddress relay) {
+        return handleAt.apply(relay);
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}
