@@ -69,8 +69,8 @@ abstract class AtomicRules extends StoreRules {
         for (int i = 0; i < THREADS; i++) {
             afters.add(removing && i % 3 == 0 ? null : bytes("by " + i));
         }
-        List<Object> outcomes = Crowd.of(
-                THREADS, i -> () -> handles.get(i % 2).compareAndSet(keep, key, before, afters.get(i), LONG, AMPLE));
+        List<Object> outcomes =
+                Crowd.of(THREADS, i -> () -> written(handles.get(i % 2), keep, key, before, afters.get(i), AMPLE));
         for (Object outcome : outcomes) {
             expect(outcome instanceof Boolean, "an answer to each", outcome, lookAt);
         }

@@ -30,7 +30,7 @@ abstract class ClosingRules extends StoreRules {
             });
             expect("closed".equals(outcome), "a close that throws nothing", outcome, CLOSE);
             refusedAsClosed(outcome(() -> closed.get(keep, key, AMPLE)), GET);
-            refusedAsClosed(outcome(() -> closed.compareAndSet(keep, key, ONE, TWO, LONG, AMPLE)), CAS);
+            refusedAsClosed(written(closed, keep, key, ONE, TWO, AMPLE), CAS);
         }
         expectValue(ONE, store(), keep, key, CAS + ", of a closed handle");
     }

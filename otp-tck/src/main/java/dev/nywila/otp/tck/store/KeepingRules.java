@@ -4,12 +4,14 @@ import dev.nywila.otp.spi.OtpStore;
 import dev.nywila.otp.spi.OtpStore.Keep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +75,7 @@ abstract class KeepingRules extends StoreRules {
     /** Writes with many threads, kills the server meanwhile, and returns the keys of what was acknowledged. */
     private Map<String, Boolean> writeUntilKilled(Keep keep) throws Exception {
         Map<String, Boolean> acknowledged = new ConcurrentHashMap<>();
+        AtomicBoolean killed = new AtomicBoolean();
         OtpStore handle = store();
         ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
         try {
@@ -80,9 +83,9 @@ abstract class KeepingRules extends StoreRules {
             for (int i = 0; i < WRITERS; i++) {
                 writers.add(pool.submit(() -> {
                     Object outcome = true;
-                    while (Boolean.TRUE.equals(outcome)) {
+                    while (Boolean.TRUE.equals(outcome) && !killed.get()) {
                         String key = StoreRun.key();
-                        outcome = outcome(() -> handle.compareAndSet(keep, key, null, ONE, LONG, SECONDS));
+                        outcome = written(handle, keep, key, null, ONE, SECONDS);
                         if (Boolean.TRUE.equals(outcome)) {
                             acknowledged.put(key, true);
                         }
@@ -94,6 +97,7 @@ abstract class KeepingRules extends StoreRules {
                     () -> acknowledged.size() >= ENOUGH,
                     () -> expect(false, ENOUGH + " writes", acknowledged.size(), CAS));
             run().inject(StoreTrouble.KILLED);
+            killed.set(true);
             for (Future<?> writer : writers) {
                 writer.get();
             }
@@ -109,6 +113,7 @@ abstract class KeepingRules extends StoreRules {
     void full() {
         List<String> kept = new ArrayList<>();
         byte[] large = new byte[LARGE];
+        Arrays.fill(large, (byte) 'x');
         for (int i = 0; i < 20; i++) {
             String key = StoreRun.key();
             replaces(store(), Keep.MUST_KEEP, key, null, large, CAS);
@@ -138,7 +143,7 @@ abstract class KeepingRules extends StoreRules {
     private @Nullable Object fill(Keep keep, byte[] large, List<String> written) {
         for (int i = 0; i < TOO_MANY; i++) {
             String key = StoreRun.key();
-            Object outcome = outcome(() -> store().compareAndSet(keep, key, null, large, LONG, AMPLE));
+            Object outcome = written(store(), keep, key, null, large, AMPLE);
             if (!Boolean.TRUE.equals(outcome)) {
                 return outcome;
             }

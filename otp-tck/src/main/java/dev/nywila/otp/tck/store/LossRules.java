@@ -64,7 +64,7 @@ abstract class LossRules extends StoreRules {
                 replaces(store(), keep, key, null, before, CAS);
             }
             relay.lose(number, key, loss);
-            Object outcome = outcome(() -> handle.compareAndSet(keep, key, before, after, LONG, within));
+            Object outcome = written(handle, keep, key, before, after, within);
             relay.loseNothing();
             int sent = relay.sentAtLoss();
             if (sent < 0) {

@@ -76,9 +76,20 @@ abstract class StoreRules {
             byte @Nullable [] before,
             byte @Nullable [] after,
             Duration atLeast) {
-        Object outcome = outcome(() -> store.compareAndSet(keep, key, before, after, atLeast, AMPLE));
+        Object outcome = outcome(() -> store.compareAndSet(keep, key, copy(before), copy(after), atLeast, AMPLE));
         expect(outcome instanceof Boolean, "an answer", outcome, CAS);
         return Boolean.TRUE.equals(outcome);
+    }
+
+    /** What comes of a write where that is the question. */
+    static @Nullable Object written(
+            OtpStore store, Keep keep, String key, byte @Nullable [] before, byte @Nullable [] after, Duration within) {
+        return outcome(() -> store.compareAndSet(keep, key, copy(before), copy(after), LONG, within));
+    }
+
+    /** What a store may alter without harm to the test. */
+    private static byte @Nullable [] copy(byte @Nullable [] value) {
+        return value == null ? null : value.clone();
     }
 
     final void expectValue(byte @Nullable [] expected, OtpStore store, Keep keep, String key, String lookAt) {

@@ -28,6 +28,9 @@ abstract class TimeRules extends StoreRules {
     /** How much later each of them ends: of a call that has no end of its own, more than any machine pauses. */
     private static final Duration PAUSED = Duration.ofSeconds(5);
 
+    /** So many that, one after the other, the last would be late. */
+    private static final int CROWD = 24;
+
     private static final String WITHIN = "what ends a call when its time is over";
     private static final String FLAG = "Thread.interrupt after InterruptedException";
 
@@ -66,13 +69,13 @@ abstract class TimeRules extends StoreRules {
     private void endInTime(OtpStore store, Keep keep, String key) throws Exception {
         for (Duration within : List.of(BRIEF, Duration.ofNanos(1))) {
             ended(within, GET, List.of(Timed.of(() -> store.get(keep, key, within))));
-            Callable<?> write = () -> store.compareAndSet(keep, key, ONE, TWO, LONG, within);
+            Callable<?> write = () -> written(store, keep, key, ONE, TWO, within);
             ended(within, CAS, List.of(Timed.of(write), Timed.of(write)));
         }
-        List<Object> crowd = Crowd.of(12, i -> () -> Timed.of(() -> store.get(keep, key, BRIEF)));
+        List<Object> crowd = Crowd.of(CROWD, i -> () -> Timed.of(() -> store.get(keep, key, BRIEF)));
         ended(
                 BRIEF,
-                GET + ", by 12 threads at once",
+                GET + ", by " + CROWD + " threads at once",
                 crowd.stream().map(Timed.class::cast).toList());
     }
 
@@ -100,7 +103,7 @@ abstract class TimeRules extends StoreRules {
         for (Keep keep : KEEPS) {
             String key = StoreRun.key();
             Duration days = Duration.ofDays(40);
-            Object written = outcome(() -> store().compareAndSet(keep, key, null, ONE, LONG, days));
+            Object written = written(store(), keep, key, null, ONE, days);
             expect(Boolean.TRUE.equals(written), "true, if a call may take 40 days", written, CAS);
             Object read = outcome(() -> store().get(keep, key, days));
             expect(read instanceof byte[], "the value, if a call may take 40 days", read, GET);
@@ -110,7 +113,7 @@ abstract class TimeRules extends StoreRules {
                     "the value or an exception, if a call may take 1 ns",
                     brief,
                     GET);
-            Object replaced = outcome(() -> store().compareAndSet(keep, key, ONE, TWO, LONG, Duration.ofNanos(1)));
+            Object replaced = written(store(), keep, key, ONE, TWO, Duration.ofNanos(1));
             expect(
                     Boolean.TRUE.equals(replaced) || replaced instanceof Exception,
                     "true or an exception, if a call may take 1 ns",
@@ -133,7 +136,7 @@ abstract class TimeRules extends StoreRules {
                     read,
                     GET);
             expect(read.flag(), "a thread that stays interrupted", read, FLAG + ", in " + GET);
-            Timed written = interrupted(() -> store().compareAndSet(keep, key, ONE, TWO, LONG, AMPLE));
+            Timed written = interrupted(() -> written(store(), keep, key, ONE, TWO, AMPLE));
             expect(
                     written.isThrown() || Boolean.TRUE.equals(written.outcome()),
                     "true or an exception in an interrupted thread",
@@ -176,7 +179,7 @@ abstract class TimeRules extends StoreRules {
         expect(read.isThrown(), "an exception where the server does not answer", read, GET);
         expect(read.flag(), "a thread that stays interrupted", read, FLAG + ", in " + GET);
         expect(read.took().compareTo(BRIEF.plus(PAUSED)) < 0, "an end in its time", read, WITHIN + ", in " + GET);
-        Timed written = interrupted(() -> store().compareAndSet(keep, key, ONE, TWO, LONG, BRIEF));
+        Timed written = interrupted(() -> written(store(), keep, key, ONE, TWO, BRIEF));
         expect(written.isThrown(), "an exception where the server does not answer", written, CAS);
         expect(written.flag(), "a thread that stays interrupted", written, FLAG + ", in " + CAS);
         expect(written.took().compareTo(BRIEF.plus(PAUSED)) < 0, "an end in its time", written, WITHIN + ", in " + CAS);

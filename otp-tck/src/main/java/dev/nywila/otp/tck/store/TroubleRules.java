@@ -28,9 +28,9 @@ abstract class TroubleRules extends StoreRules {
             for (OtpStore handle : List.of(store(), other())) {
                 for (String asked : List.of(key, StoreRun.key())) {
                     thrown(outcome(() -> handle.get(keep, asked, SECONDS)), GET);
-                    thrown(outcome(() -> handle.compareAndSet(keep, asked, null, TWO, LONG, SECONDS)), CAS);
-                    thrown(outcome(() -> handle.compareAndSet(keep, asked, ONE, TWO, LONG, SECONDS)), CAS);
-                    thrown(outcome(() -> handle.compareAndSet(keep, asked, ONE, null, LONG, SECONDS)), CAS);
+                    thrown(written(handle, keep, asked, null, TWO, SECONDS), CAS);
+                    thrown(written(handle, keep, asked, ONE, TWO, SECONDS), CAS);
+                    thrown(written(handle, keep, asked, ONE, null, SECONDS), CAS);
                 }
             }
             run().mend(StoreTrouble.KILLED);
@@ -49,8 +49,7 @@ abstract class TroubleRules extends StoreRules {
         String key = StoreRun.key();
         StoreTime.await(
                 Duration.ofSeconds(10),
-                () -> outcome(() -> handle.compareAndSet(keep, StoreRun.key(), null, ONE, LONG, SECONDS))
-                        instanceof Boolean,
+                () -> written(handle, keep, StoreRun.key(), null, ONE, SECONDS) instanceof Boolean,
                 () -> expect(false, "an answer, 10 s after the server is back", "none", "what connects anew"));
         replaces(handle, keep, key, null, ONE, CAS + ", after trouble");
         expectValue(ONE, handle, keep, key, GET + ", after trouble");
@@ -73,7 +72,7 @@ abstract class TroubleRules extends StoreRules {
                         outcome,
                         GET);
                 relay.breakAll();
-                outcome = outcome(() -> handle.compareAndSet(keep, key, ONE, TWO, LONG, SECONDS));
+                outcome = written(handle, keep, key, ONE, TWO, SECONDS);
                 expect(
                         outcome instanceof Exception || Boolean.TRUE.equals(outcome),
                         "true or an exception, where a connection has broken",
@@ -94,9 +93,9 @@ abstract class TroubleRules extends StoreRules {
             replaces(store(), keep, key, null, ONE, CAS);
             run().inject(StoreTrouble.READ_ONLY);
             for (OtpStore handle : List.of(store(), other())) {
-                refusedByServer(outcome(() -> handle.compareAndSet(keep, none, null, TWO, LONG, SECONDS)));
-                refusedByServer(outcome(() -> handle.compareAndSet(keep, key, ONE, TWO, LONG, SECONDS)));
-                refusedByServer(outcome(() -> handle.compareAndSet(keep, key, ONE, null, LONG, SECONDS)));
+                refusedByServer(written(handle, keep, none, null, TWO, SECONDS));
+                refusedByServer(written(handle, keep, key, ONE, TWO, SECONDS));
+                refusedByServer(written(handle, keep, key, ONE, null, SECONDS));
                 expectValue(ONE, handle, keep, key, GET + ", where the server refuses to write");
                 expectValue(null, handle, keep, none, GET + ", where the server refuses to write");
             }

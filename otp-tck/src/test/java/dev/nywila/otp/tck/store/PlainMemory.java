@@ -32,7 +32,7 @@ class PlainMemory {
 
     synchronized byte @Nullable [] get(Keep keep, String key) {
         Kept there = alive(key);
-        return there == null ? null : there.value.clone();
+        return there == null ? null : given(there.value);
     }
 
     synchronized boolean compareAndSet(
@@ -48,13 +48,21 @@ class PlainMemory {
             remove(key);
         } else {
             makeRoom(keep, key, after);
-            kept.put(name(key), new Kept(keep, after.clone(), until(there, atLeast)));
+            kept.put(name(key), new Kept(keep, stored(after), until(there, atLeast)));
         }
         return true;
     }
 
     boolean matches(byte @Nullable [] before, @Nullable Kept there) {
-        return Arrays.equals(before, there == null ? null : there.value);
+        return (before == null || there == null) ? isNone(before) == isNone(there) : isSame(before, there.value);
+    }
+
+    private static boolean isNone(@Nullable Object value) {
+        return value == null;
+    }
+
+    boolean isSame(byte[] before, byte[] there) {
+        return Arrays.equals(before, there);
     }
 
     void remove(String key) {
@@ -67,6 +75,12 @@ class PlainMemory {
         return there == null || isOver(there) ? null : there;
     }
 
+    /** Whether there is a value whose lifetime is over. */
+    synchronized boolean hasOver(String key) {
+        Kept there = kept.get(name(key));
+        return there != null && isOver(there);
+    }
+
     boolean isOver(Kept there) {
         return time.nanoTime() >= there.until;
     }
@@ -76,12 +90,27 @@ class PlainMemory {
         return there == null ? asked : Math.max(asked, there.until);
     }
 
+    byte[] stored(byte[] value) {
+        return value.clone();
+    }
+
+    byte[] given(byte[] value) {
+        return value.clone();
+    }
+
     /** Refuses a value for which there is no space. */
     void makeRoom(Keep keep, String key, byte[] after) {
-        int used = kept.values().stream().mapToInt(one -> one.value.length).sum();
-        if (used + after.length > space) {
+        if (isFull(after)) {
             throw new IllegalStateException("no space");
         }
+    }
+
+    final boolean isFull(byte[] after) {
+        return space < Integer.MAX_VALUE && used() + after.length > space;
+    }
+
+    private int used() {
+        return kept.values().stream().mapToInt(one -> one.value.length).sum();
     }
 
     /** Under which name a key is kept. */
@@ -90,7 +119,7 @@ class PlainMemory {
     }
 
     synchronized void limitSpace(int more) {
-        space = kept.values().stream().mapToInt(one -> one.value.length).sum() + more;
+        space = used() + more;
     }
 
     /** What a restart leaves of it. */

@@ -2,6 +2,8 @@ package dev.nywila.otp.tck.store;
 
 import dev.nywila.otp.spi.OtpStore;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A server in this JVM, with all kinds of trouble. */
@@ -10,9 +12,16 @@ class PlainTestbed implements OtpStoreTestbed {
     final PlainServer server;
     private final Function<PlainServer, OtpStore> handle;
 
+    private final Set<StoreTrouble> able;
+
     PlainTestbed(PlainServer server, Function<PlainServer, OtpStore> handle) {
+        this(server, handle, EnumSet.allOf(StoreTrouble.class));
+    }
+
+    PlainTestbed(PlainServer server, Function<PlainServer, OtpStore> handle, Set<StoreTrouble> able) {
         this.server = server;
         this.handle = handle;
+        this.able = able;
     }
 
     @Override
@@ -22,8 +31,10 @@ class PlainTestbed implements OtpStoreTestbed {
 
     @Override
     public boolean inject(StoreTrouble trouble) {
-        server.inject(trouble);
-        return true;
+        if (able.contains(trouble)) {
+            server.inject(trouble);
+        }
+        return able.contains(trouble);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.nywila.otp.tck.store;
 
 import dev.nywila.otp.spi.OtpStore;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A server over TCP, which other processes can reach, and before which a relay can stand. */
@@ -12,7 +14,11 @@ class WireTestbed extends PlainTestbed {
     private final Function<InetSocketAddress, OtpStore> handleAt;
 
     WireTestbed(WireServer server, Function<InetSocketAddress, OtpStore> handle) {
-        super(server, plain -> handle.apply(server.address()));
+        this(server, handle, EnumSet.allOf(StoreTrouble.class));
+    }
+
+    WireTestbed(WireServer server, Function<InetSocketAddress, OtpStore> handle, Set<StoreTrouble> able) {
+        super(server, plain -> handle.apply(server.address()), able);
         wire = server;
         handleAt = handle;
     }
