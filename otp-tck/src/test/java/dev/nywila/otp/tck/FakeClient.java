@@ -12,6 +12,7 @@ import dev.nywila.otp.VerificationResult;
 import dev.nywila.otp.spi.AbstractOtpClient;
 import dev.nywila.otp.spi.Call;
 import dev.nywila.otp.spi.OtpSettings;
+import java.util.EnumSet;
 import java.util.function.Supplier;
 
 /** The adapter of the fake. */
@@ -25,7 +26,7 @@ final class FakeClient extends AbstractOtpClient {
                     Rejection.TOO_MANY_ATTEMPTS,
                     Rejection.ALREADY_USED,
                     Rejection.UNKNOWN_CHALLENGE)
-            .declare(Capability.values())
+            .declare(EnumSet.complementOf(EnumSet.of(Capability.SHARED_MEMORY)))
             .build();
 
     private final FakeSide side;
