@@ -27,7 +27,7 @@ final class LeakSearch {
     /** What may hold a short code by chance: a moment, a UUID or a call's random name, a line of a stack. */
     private static final Pattern CHANCE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?"
             + "|\\b\\p{XDigit}{8}(-\\p{XDigit}{4})+(-\\p{XDigit}{12})?\\b"
-            + "|\\bcall([_-]?[Ii]d)?[\"']?[ =:]+[\"']?[0-9a-v]{11,13}\\b"
+            + "|\\bcall([_-]?[Ii]d)?[\"']?[ =:]+[\"']?[0-9A-Za-z]{11,32}\\b"
             + "|\\.java:\\d+\\)");
 
     /** A line of a stack names code that was compiled before any secret was known. */

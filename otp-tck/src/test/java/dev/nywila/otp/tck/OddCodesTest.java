@@ -21,6 +21,8 @@ class OddCodesTest {
         assertThat(leaks.in("the fabcdish of 41136 and 11361")).isEmpty();
         assertThat(leaks.in("acme: no answer [UNAVAILABLE, call 7kv1136bq0hb]\ncallId=a1136v2026k3b"))
                 .isEmpty();
+        assertThat(leaks.in("Challenge[client=acme, call=0b9c1a3ee1136abc8defa2026b678fab]"))
+                .isEmpty();
     }
 
     @Test
