@@ -13,6 +13,7 @@ final class LogRecords extends Handler {
     private final Level before = root.getLevel();
     private final Handler[] others = root.getHandlers();
     private final StringBuilder text = new StringBuilder();
+    private boolean closed;
 
     private LogRecords() {
         setFormatter(new SimpleFormatter());
@@ -40,8 +41,13 @@ final class LogRecords extends Handler {
     @Override
     public void flush() {}
 
+    /** Does so once: the other handlers, put back twice, would each show a line twice. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         root.removeHandler(this);
         for (Handler other : others) {
             root.addHandler(other);

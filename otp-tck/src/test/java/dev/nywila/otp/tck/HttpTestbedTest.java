@@ -155,6 +155,14 @@ class HttpTestbedTest {
         assertThat(testbed.emitted().orElseThrow()).contains("any line", "another line");
     }
 
+    /** A test may close what the kit closes too. */
+    @Test
+    void closedTwiceItPutsTheHandlersBackOnce() {
+        testbed.close();
+        testbed.close();
+        assertThat(ROOT.getHandlers()).containsExactly(handlersBefore);
+    }
+
     @Test
     void givesClientsItsClock() {
         OtpConfig config = testbed.config();
