@@ -1,6 +1,8 @@
 package dev.nywila.otp.store.redis;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,8 +26,8 @@ import java.util.stream.Stream;
 /** A Redis of a test's own, with files of its own: ends with the test, or with this JVM, however that ends. */
 final class RedisServer implements AutoCloseable {
 
-    /** Prints the server's id; when nobody holds its input any more, it kills the server. */
-    private static final String GUARD = "\"$@\" & echo \"id $!\"; cat > /dev/null; kill -9 $!";
+    /** Prints the server's id; when nobody holds its input any more, it kills the server, and ends when that has ended. */
+    private static final String GUARD = "\"$@\" & echo \"id $!\"; cat > /dev/null; kill -9 $!; wait $!";
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -164,8 +166,8 @@ final class RedisServer implements AutoCloseable {
     String ask(String words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write((words + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            socket.getOutputStream().write((words + "\r\n").getBytes(StandardCharsets.UTF_8));
+            String answer = answer(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
             if (answer.startsWith("-")) {
                 throw new AssertionError(words + ": " + answer);
             }
@@ -173,6 +175,23 @@ final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String answer(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.indexOf("\r\n") < 0) {
+            line.append((char) in.readUnsignedByte());
+        }
+        int count = line.charAt(0) == '$' || line.charAt(0) == '*'
+                ? Integer.parseInt(line.substring(1).trim())
+                : 0;
+        if (line.charAt(0) == '$' && count >= 0) {
+            line.append(new String(in.readNBytes(count + 2), StandardCharsets.UTF_8));
+        }
+        for (int i = 0; line.charAt(0) == '*' && i < count; i++) {
+            line.append(answer(in));
+        }
+        return line.toString();
     }
 
     /** A field of INFO. */
