@@ -98,6 +98,8 @@ abstract class LifetimeRules extends StoreRules {
                 value = TWO;
             } else {
                 look();
+                // it may have ended between the two calls: then nothing is written yet
+                over = false;
             }
         }
 
