@@ -10,6 +10,9 @@ interface Memory {
     /** What is known of challenges, for one call. */
     KnownChallenges challenges(Call call);
 
+    /** Refuses a call that could not remember what it did, before it does it. */
+    default void refuseUnlessUsable(Call call) {}
+
     /** Sends, or repeats the answer of the call that did (S5). */
     Challenge sendOnce(String key, OtpRequest request, Call call, Supplier<Challenge> sender);
 

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store as one client sees it: every name hidden, every value sealed. What it throws is a {@link StoreTrouble}. While a secret is renewed, a value lies under the older secret's name, or a mark there says that it
- * lies under the newer one's: there is one place for each, whichever instance comes first.
+ * A store as one client sees it: every name hidden, every value sealed. What it throws is a {@link StoreTrouble}.
+ *
+ * <p>While a secret is renewed, a value lies under the older secret's name, or a mark there says that it lies under the newer
+ * one's: there is one place for each, whichever instance comes first.
  *
  * @param store the application's, asked within each call's time
  * @param check whether the store belongs to those of the same secret
@@ -15,15 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record SealedStore(StoreCalls store, SecretCheck check, Secrets secrets, String scope) {
 
-    static SealedStore of(OtpStore store, Secrets secrets, String scope) {
-        StoreCalls calls = new StoreCalls(store);
-        return new SealedStore(calls, new SecretCheck(calls, secrets), secrets, scope);
-    }
-
     /** The first byte of all values. */
     private static final byte FORMAT = 1;
 
+    /** What lies under the older secret's name instead of a value. */
     private static final byte[] MOVED = {'>'};
+
     /** What a name stands for. */
     enum Kind {
         CHALLENGE("c.", "a challenge"),
@@ -38,9 +37,7 @@ record SealedStore(StoreCalls store, SecretCheck check, Secrets secrets, String 
         }
     }
 
-    /**
-     * What was read, and where: a replacement names it, and is done only if it is still so.
-     */
+    /** What was read, and where: a replacement names it, and is done only if it is still so. */
     static final class Value {
 
         private final int place;
@@ -63,6 +60,16 @@ record SealedStore(StoreCalls store, SecretCheck check, Secrets secrets, String 
         boolean isSame(Value other) {
             return Arrays.equals(sealed, other.sealed);
         }
+    }
+
+    static SealedStore of(OtpStore store, Secrets secrets, String scope) {
+        StoreCalls calls = new StoreCalls(store);
+        return new SealedStore(calls, new SecretCheck(calls, secrets), secrets, scope);
+    }
+
+    /** Fails if the store cannot be used, as far as that is not known already. */
+    void check(Call call) {
+        check.check(call);
     }
 
     Value get(Call call, Kind kind, String key) {

@@ -40,6 +40,7 @@ record Sending(AdapterCalls adapter, Admission admission, Memory memory) {
             Call call, KnownChallenges challenges, @Nullable Challenge predecessor, Supplier<Challenge> ask) {
         // again, as it may have waited for another call with its key
         call.refuseIfInterrupted();
+        memory.refuseUnlessUsable(call);
         call.refuseIfOver();
         call.startRecording();
         Challenge sent;

@@ -31,6 +31,14 @@ record SharedMemory(
     }
 
     @Override
+    public void refuseUnlessUsable(Call call) {
+        AdapterCalls.before(call, () -> {
+            store.check(call);
+            return store;
+        });
+    }
+
+    @Override
     public Challenge sendOnce(String key, OtpRequest request, Call call, Supplier<Challenge> sender) {
         return here.send(key, request, call, () -> everywhere.send(key, request, call, sender));
     }

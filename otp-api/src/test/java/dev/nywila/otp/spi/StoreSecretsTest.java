@@ -128,6 +128,7 @@ class StoreSecretsTest {
         OtpException refused = catchThrowableOfType(OtpException.class, () -> stranger.send(REQUEST));
         assertThat(refused).isInstanceOf(OtpNotDoneException.class).hasMessageContaining("another otp.store.secret");
         assertThat(refused.failure()).isEqualTo(OtpFailure.CONFIGURATION);
+        assertThat(SharedMemoryTest.failure(() -> stranger.send(ALICE))).isEqualTo(OtpFailure.CONFIGURATION);
         assertThat(stranger.sends).hasValue(0);
         assertThat(open(Stage.BEFORE).send(REQUEST).recipient()).isEqualTo(ALICE);
     }

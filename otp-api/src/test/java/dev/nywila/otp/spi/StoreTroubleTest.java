@@ -36,6 +36,13 @@ class StoreTroubleTest {
     }
 
     @Test
+    void storeThatNeverAnsweredIsTroubleBeforeTheFirstMessage() {
+        store.before = (operation, key) -> fail();
+        assertThat(failure(() -> one.send(ALICE))).isEqualTo(OtpFailure.UNAVAILABLE);
+        assertThat(one.sends).hasValue(0);
+    }
+
+    @Test
     void beforeTheProviderIsAskedNothingIsDone() {
         Challenge challenge = one.send(ALICE);
         store.before = (operation, key) -> fail();
@@ -50,6 +57,7 @@ class StoreTroubleTest {
 
     @Test
     void sendThatCannotBeRecordedIsToldAndVouchedForByItsOwnInstanceOnly() {
+        one.send(ScriptedClient.BOB);
         store.before = (operation, key) -> fail();
         Challenge challenge = one.send(ALICE);
         assertThat(one.reports).extracting(ScriptedClient.Report::hook).containsOnlyOnce("onNotRecorded");
@@ -63,6 +71,7 @@ class StoreTroubleTest {
 
     @Test
     void whatItVouchesForIsOfItsRecipientOnly() {
+        one.send(ScriptedClient.BOB);
         store.before = (operation, key) -> fail();
         Challenge challenge = one.send(ALICE);
         store.before = (operation, key) -> {};
