@@ -10,11 +10,25 @@ import org.jspecify.annotations.Nullable;
 class InMemoryOtpStoreTckTest extends OtpStoreTck {
 
     /** The kit closes the handle of each instance; here all have the one store. */
-    private record Handle(OtpStore store) implements OtpStore {
+    private static final class Handle implements OtpStore {
+
+        private final OtpStore store;
+        private volatile boolean closed;
+
+        Handle(OtpStore store) {
+            this.store = store;
+        }
+
+        private OtpStore store() {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            return store;
+        }
 
         @Override
         public byte @Nullable [] get(Keep keep, String key, Duration within) {
-            return store.get(keep, key, within);
+            return store().get(keep, key, within);
         }
 
         @Override
@@ -25,12 +39,13 @@ class InMemoryOtpStoreTckTest extends OtpStoreTck {
                 byte @Nullable [] after,
                 Duration atLeast,
                 Duration within) {
-            return store.compareAndSet(keep, key, before, after, atLeast, within);
+            return store().compareAndSet(keep, key, before, after, atLeast, within);
         }
 
         @Override
         public void close() {
             // the others go on
+            closed = true;
         }
     }
 

@@ -30,7 +30,6 @@ abstract class KeyRules extends StoreRules {
         for (char c = FIRST; c <= LAST; c++) {
             keys.add(base + c);
             keys.add(c + base);
-            keys.add(base + c + "z");
             keys.add(full + c);
         }
         keys.add(full);
