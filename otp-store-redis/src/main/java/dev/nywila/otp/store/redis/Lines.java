@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Lines implements AutoCloseable {
 
     /** How long others wait for an attempt to connect before they start another. */
-    static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
     private static final String NOTHING = "nothing was asked of it";
     private static final String PERHAPS = "what was asked of it may have been done";
