@@ -43,6 +43,7 @@ class ArrowsTest {
             entry("otp-twilio", ADAPTER),
             entry("otp-inmemory", API),
             entry("otp-simulator", Set.of("dev.nywila.otp", "dev.nywila.otp.spi", "dev.nywila.otp.inmemory")),
+            entry("otp-store-jdbc", API),
             entry("otp-store-redis", API),
             entry("otp-tck", API),
             entry(
