@@ -98,8 +98,11 @@ abstract class LifetimeRules extends StoreRules {
                 value = TWO;
             } else {
                 look();
-                // it may have ended between the two calls: then nothing is written yet
-                over = false;
+                if (over) {
+                    // it ended between the two calls
+                    replaces(store(), keep, key, null, TWO, CAS + ", before == null, where the lifetime is over");
+                    value = TWO;
+                }
             }
         }
 
