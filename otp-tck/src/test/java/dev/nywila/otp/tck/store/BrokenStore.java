@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Exchanger;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,8 +34,6 @@ record BrokenStore(
             OtpStoreTck.Loss.class,
             OtpStoreTck.Keeping.class,
             OtpStoreTck.Closing.class);
-
-    private static final Exchanger<Boolean> MEETING = new Exchanger<>();
 
     /** All of them. */
     static List<BrokenStore> zoo() {
@@ -148,17 +143,6 @@ record BrokenStore(
         Set<StoreTrouble> able = EnumSet.noneOf(StoreTrouble.class);
         return new BrokenStore(
                 name, rules, () -> new WireTestbed(new WireServer(new PlainMemory()), handle, able), List.of(group));
-    }
-
-    /** Between a look and an act: waits a moment for another thread to come here too, as a slow server would. */
-    static void meanwhile() {
-        try {
-            MEETING.exchange(true, 2, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException alone) {
-            // nobody came, and nothing is lost
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

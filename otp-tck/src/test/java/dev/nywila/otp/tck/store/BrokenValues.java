@@ -1,7 +1,6 @@
 package dev.nywila.otp.tck.store;
 
 import static dev.nywila.otp.tck.store.BrokenStore.handle;
-import static dev.nywila.otp.tck.store.BrokenStore.meanwhile;
 import static dev.nywila.otp.tck.store.BrokenStore.memory;
 import static dev.nywila.otp.tck.store.BrokenStore.rules;
 import static dev.nywila.otp.tck.store.Rule.K1;
@@ -159,7 +158,7 @@ final class BrokenValues {
                 public boolean compareAndSet(
                         Keep keep, String key, byte[] before, byte[] after, Duration atLeast, Duration within) {
                     byte[] there = get(keep, key, within);
-                    meanwhile();
+                    server.meanwhile();
                     return Arrays.equals(before, there)
                             && super.compareAndSet(keep, key, get(keep, key, within), after, atLeast, within);
                 }
@@ -169,7 +168,7 @@ final class BrokenValues {
                 public synchronized boolean compareAndSet(
                         Keep keep, String key, byte[] before, byte[] after, Duration atLeast, Duration within) {
                     byte[] there = get(keep, key, within);
-                    meanwhile();
+                    server.meanwhile();
                     return Arrays.equals(before, there)
                             && super.compareAndSet(keep, key, get(keep, key, within), after, atLeast, within);
                 }
@@ -181,7 +180,7 @@ final class BrokenValues {
                     if (before != null || !server.memory.hasOver(key)) {
                         return super.compareAndSet(keep, key, before, after, atLeast, within);
                     }
-                    meanwhile();
+                    server.meanwhile();
                     return super.compareAndSet(keep, key, get(keep, key, within), after, atLeast, within);
                 }
             }),

@@ -3,7 +3,9 @@ package dev.nywila.otp.tck.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server without a network, which can be killed and hung. Thread-safe. */
@@ -11,9 +13,22 @@ class PlainServer {
 
     final PlainMemory memory;
     private @Nullable StoreTrouble trouble;
+    /** Of this server's callers alone: many run at once, and must not keep one another from a race. */
+    private final Exchanger<Boolean> meeting = new Exchanger<>();
 
     PlainServer(PlainMemory memory) {
         this.memory = memory;
+    }
+
+    /** Lets another caller of this server come as far as this one, if there is one. */
+    void meanwhile() {
+        try {
+            meeting.exchange(true, 5, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException alone) {
+            // nobody came, and nothing is lost
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns once the server answers, or throws. */

@@ -22,6 +22,7 @@ final class WireServer extends PlainServer implements AutoCloseable {
 
     private final Set<Socket> open = new HashSet<>();
     private ServerSocket listening;
+    private Thread accepting;
 
     WireServer(PlainMemory memory) {
         super(memory);
@@ -37,7 +38,7 @@ final class WireServer extends PlainServer implements AutoCloseable {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            start(() -> accept(socket));
+            accepting = start(() -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,10 +92,11 @@ final class WireServer extends PlainServer implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
@@ -116,11 +118,15 @@ final class WireServer extends PlainServer implements AutoCloseable {
     private void end() {
         try {
             listening.close();
+            // while a thread is in accept, the port is taken
+            accepting.join();
             synchronized (open) {
                 for (Socket socket : open) {
                     socket.close();
                 }
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
