@@ -64,7 +64,12 @@ class StoreZooTest {
                 .map(broken -> DynamicTest.dynamicTest(broken.name(), () -> {
                     List<StoreKitRun.Failure> failures =
                             StoreKitRun.failures(RUNS.get(broken.name()).get());
-                    assertThat(failures.stream().map(StoreKitRun.Failure::rule).collect(Collectors.toSet()))
+                    // who compares badly may lose an update too, or not, as a race goes
+                    assertThat(failures.stream()
+                                    .map(StoreKitRun.Failure::rule)
+                                    .filter(rule ->
+                                            rule != Rule.K3 || broken.rules().contains(Rule.K3))
+                                    .collect(Collectors.toSet()))
                             .as(() -> failures.stream()
                                     .map(StoreKitRun.Failure::message)
                                     .collect(Collectors.joining("\n")))

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A plain server over TCP: one question for each connection. Each test's own; ended by {@link #close}. */
 final class WireServer extends PlainServer implements AutoCloseable {
@@ -26,7 +27,18 @@ final class WireServer extends PlainServer implements AutoCloseable {
 
     WireServer(PlainMemory memory) {
         super(memory);
-        listening = listen(0);
+        listening = listenAnywhere();
+    }
+
+    /** Not at a port that callers get: a server that is killed listens again where it was. */
+    private ServerSocket listenAnywhere() {
+        while (true) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(8_000, 12_000));
+            } catch (UncheckedIOException taken) {
+                // another one, then
+            }
+        }
     }
 
     InetSocketAddress address() {
