@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client remembers of one challenge, under its reference. Immutable, changed by replacing it.
  *
- * @param owner what stands for the recipient, and is only compared: in this JVM the recipient itself, in a store a keyed
- *     hash; null where the challenge was first seen in a verify: who calls is not proof of whose it is
+ * @param owner what stands for the recipient, and is only compared: in this JVM the recipient itself, in a sealed value its
+ *     digest; null where the challenge was first seen in a verify: who calls is not proof of whose it is
  * @param root the reference of the first of the sends that this one repeats; its record counts the attempts of all (R4)
  * @param counting which count of the root's record this is: one that was forgotten begins anew under another number
  * @param attempts how many were used, those under way included: of the whole family in the root's record; in another's, how
